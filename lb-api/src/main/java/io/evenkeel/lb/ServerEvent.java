@@ -1,0 +1,35 @@
+package io.evenkeel.lb;
+
+import io.evenkeel.lb.check.Health;
+
+/** Something happened to a server. Immutable. */
+public interface ServerEvent {
+
+    /**
+     * The service.
+     *
+     * @return its name
+     */
+    String service();
+
+    /**
+     * The server, as it is after the change.
+     *
+     * @return an immutable picture
+     */
+    ServerSnapshot server();
+
+    /**
+     * The health before the change.
+     *
+     * @return the previous health; the present one where it did not change
+     */
+    Health previousHealth();
+
+    /**
+     * The administrative state before the change.
+     *
+     * @return the previous state; the present one where it did not change
+     */
+    AdminState previousAdmin();
+}

@@ -1,0 +1,25 @@
+package io.evenkeel.lb;
+
+import java.util.Locale;
+
+/** How a virtual service is doing as a whole. */
+public enum ServiceStatus {
+    /** Every enabled server gets clients. */
+    UP,
+    /** Some enabled servers are down or ejected. */
+    DEGRADED,
+    /** No server is available; clients go to the sorry server. */
+    SORRY,
+    /** No server is available; clients are refused. */
+    DOWN,
+    /** The operator has disabled every server. */
+    DISABLED,
+    /** No check is configured, so nothing is known. */
+    UNCHECKED;
+
+    /** The word used in logs, status and documents. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,92 @@
+package io.evenkeel.lb;
+
+import java.net.InetSocketAddress;
+import java.util.function.Consumer;
+
+/** Writes a snapshot as JSON (RFC 8259). */
+final class StatusJson {
+
+    private final StringBuilder out = new StringBuilder(1024);
+
+    private StatusJson() {}
+
+    static String write(LoadBalancerSnapshot snapshot) {
+        StatusJson json = new StatusJson();
+        json.out.append("{\"version\":1");
+        json.list("services", snapshot.services(), json::service);
+        return json.out.append('}').toString();
+    }
+
+    private void service(ServiceSnapshot service) {
+        out.append("{\"name\":");
+        text(service.name());
+        field("status", service.status().toString());
+        list("listen", service.listen(), address -> text(address(address)));
+        list("pools", service.pools(), this::pool);
+        out.append('}');
+    }
+
+    private void pool(PoolSnapshot pool) {
+        out.append("{\"name\":");
+        text(pool.name());
+        list("servers", pool.servers(), this::server);
+        out.append('}');
+    }
+
+    private void server(ServerSnapshot server) {
+        out.append("{\"id\":");
+        text(server.id());
+        field("address", server.address());
+        number("weight", server.weight());
+        field("health", server.health().toString());
+        field("admin", server.admin().toString());
+        field("cause", server.cause());
+        field("since", server.since().toString());
+        number("inFlight", server.inFlight());
+        number("totalConnections", server.totalConnections());
+        number("totalRequests", server.totalRequests());
+        number("bytesIn", server.bytesIn());
+        number("bytesOut", server.bytesOut());
+        number("failures", server.failures());
+        out.append('}');
+    }
+
+    private static String address(InetSocketAddress address) {
+        return Address.text(address.getAddress().getHostAddress(), address.getPort());
+    }
+
+    private <T> void list(String name, Iterable<T> items, Consumer<T> writer) {
+        out.append(",\"").append(name).append("\":[");
+        String separator = "";
+        for (T item : items) {
+            out.append(separator);
+            writer.accept(item);
+            separator = ",";
+        }
+        out.append(']');
+    }
+
+    private void field(String name, String value) {
+        out.append(",\"").append(name).append("\":");
+        text(value);
+    }
+
+    private void number(String name, long value) {
+        out.append(",\"").append(name).append("\":").append(value);
+    }
+
+    private void text(String value) {
+        out.append('"');
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c == '"' || c == '\\') {
+                out.append('\\').append(c);
+            } else if (c < 0x20) {
+                out.append(String.format("\\u%04x", (int) c));
+            } else {
+                out.append(c);
+            }
+        }
+        out.append('"');
+    }
+}

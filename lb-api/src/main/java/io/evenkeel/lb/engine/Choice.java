@@ -1,0 +1,13 @@
+package io.evenkeel.lb.engine;
+
+/** The answer of {@link LivePool#choose}. */
+public enum Choice {
+    /** A server was reserved. */
+    PICKED,
+    /** No server takes new clients: none is there, or each is down, drained, disabled or of weight 0. */
+    NONE_AVAILABLE,
+    /** Servers that were not tried are all at their limits. */
+    ALL_FULL,
+    /** Every server was tried. */
+    ALL_TRIED
+}

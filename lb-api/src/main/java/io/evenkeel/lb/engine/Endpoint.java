@@ -1,0 +1,85 @@
+package io.evenkeel.lb.engine;
+
+import java.net.InetAddress;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+
+/**
+ * Host and port, one per balancer, whichever pools name it: what is in flight is counted here. Any thread may count.
+ */
+public final class Endpoint {
+
+    private static final AtomicIntegerFieldUpdater<Endpoint> IN_FLIGHT =
+            AtomicIntegerFieldUpdater.newUpdater(Endpoint.class, "inFlight");
+
+    private final InetAddress address;
+    private final int port;
+
+    private volatile int inFlight;
+
+    // Padding: two endpoints' counters, written by different cores, stay out of each other's cache lines.
+    @SuppressWarnings("unused") // never read: only its size matters
+    private long p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14;
+
+    /** How many members name this endpoint. Control thread only. */
+    int members;
+
+    Endpoint(InetAddress address, int port) {
+        this.address = address;
+        this.port = port;
+    }
+
+    /**
+     * The address to dial.
+     *
+     * @return the address
+     */
+    public InetAddress address() {
+        return address;
+    }
+
+    /**
+     * The port to dial.
+     *
+     * @return 1 to 65535, or 0 for the port that the client came to
+     */
+    public int port() {
+        return port;
+    }
+
+    /**
+     * What is in flight.
+     *
+     * @return 0 or more
+     */
+    public int inFlight() {
+        return inFlight;
+    }
+
+    /** Counts one more unless that would exceed the limit; 0 is no limit and needs no compare-and-set. */
+    boolean tryReserve(int limit) {
+        if (limit == 0) {
+            IN_FLIGHT.getAndIncrement(this);
+            return true;
+        }
+        int now = inFlight;
+        while (now < limit) {
+            if (IN_FLIGHT.compareAndSet(this, now, now + 1)) {
+                return true;
+            }
+            now = inFlight;
+        }
+        return false;
+    }
+
+    void release() {
+        IN_FLIGHT.getAndDecrement(this);
+    }
+
+    @Override
+    public String toString() {
+        return (address.getHostAddress().indexOf(':') >= 0
+                        ? "[" + address.getHostAddress() + "]"
+                        : address.getHostAddress())
+                + ":" + (port == 0 ? "*" : port);
+    }
+}

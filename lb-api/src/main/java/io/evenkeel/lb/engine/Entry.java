@@ -1,0 +1,52 @@
+package io.evenkeel.lb.engine;
+
+import io.evenkeel.lb.RealServer;
+import io.evenkeel.lb.spi.Registration;
+import org.jspecify.annotations.Nullable;
+
+/** A member as the control loop keeps it: the three layers of its state. Control thread only. */
+final class Entry {
+
+    RealServer declared;
+    AdminOverride admin;
+    Observed observed;
+
+    final long ordinal;
+    final Endpoint endpoint;
+    final MemberStats stats;
+
+    @Nullable
+    ProbeSpec probeSpec;
+
+    Registration probe = () -> {};
+    Registration drainTimer = () -> {};
+
+    Entry(
+            RealServer declared,
+            AdminOverride admin,
+            Observed observed,
+            long ordinal,
+            Endpoint endpoint,
+            MemberStats stats) {
+        this.declared = declared;
+        this.admin = admin;
+        this.observed = observed;
+        this.ordinal = ordinal;
+        this.endpoint = endpoint;
+        this.stats = stats;
+    }
+
+    Effective effective(boolean unknownIsUp, long nowNanos) {
+        return Effective.of(declared, admin, observed, unknownIsUp, nowNanos);
+    }
+
+    MemberState state(Effective effective) {
+        Member member = new Member(declared, ordinal, effective.weight(), endpoint, stats);
+        return new MemberState(member, effective.admin(), observed);
+    }
+
+    void retire() {
+        probe.cancel();
+        drainTimer.cancel();
+    }
+}

@@ -1,0 +1,86 @@
+package io.evenkeel.lb.engine;
+
+import io.evenkeel.lb.RealServer;
+import io.evenkeel.lb.spi.ServerView;
+
+/** A real server as the data path sees it, in one published state. */
+public final class Member implements ServerView {
+
+    private final RealServer declared;
+    private final String id;
+    private final long ordinal;
+    private final int weight;
+    private final Endpoint endpoint;
+    private final MemberStats stats;
+
+    Member(RealServer declared, long ordinal, int weight, Endpoint endpoint, MemberStats stats) {
+        this.declared = declared;
+        this.id = declared.id();
+        this.ordinal = ordinal;
+        this.weight = weight;
+        this.endpoint = endpoint;
+        this.stats = stats;
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public long ordinal() {
+        return ordinal;
+    }
+
+    @Override
+    public int weight() {
+        return weight;
+    }
+
+    @Override
+    public int priority() {
+        return declared.priority();
+    }
+
+    @Override
+    public int inFlight() {
+        return endpoint.inFlight();
+    }
+
+    /**
+     * What the member is declared as.
+     *
+     * @return the configuration
+     */
+    public RealServer declared() {
+        return declared;
+    }
+
+    /**
+     * Where the member is reached.
+     *
+     * @return the endpoint
+     */
+    public Endpoint endpoint() {
+        return endpoint;
+    }
+
+    /**
+     * The member's counters.
+     *
+     * @return the counters, the same for the member's whole life
+     */
+    public MemberStats stats() {
+        return stats;
+    }
+
+    boolean isFull() {
+        int limit = declared.maxConnections();
+        return limit != 0 && endpoint.inFlight() >= limit;
+    }
+
+    @Override
+    public String toString() {
+        return id;
+    }
+}

@@ -1,0 +1,50 @@
+package io.evenkeel.lb.engine;
+
+import io.evenkeel.lb.AdminState;
+import io.evenkeel.lb.ServerSnapshot;
+import io.evenkeel.lb.check.Health;
+import java.time.Instant;
+
+/**
+ * A member and its state as published; the counters are read when a snapshot is taken.
+ *
+ * @param member the data path's view
+ * @param admin what the administrator wants
+ * @param observed what is observed
+ */
+record MemberState(Member member, AdminState admin, Observed observed) {
+
+    ServerSnapshot snapshot() {
+        MemberStats stats = member.stats();
+        return new Snapshot(
+                member.id(),
+                member.endpoint().toString(),
+                member.weight(),
+                observed.health(),
+                admin,
+                observed.cause(),
+                observed.since(),
+                member.inFlight(),
+                stats.sum(MemberStats.CONNECTIONS),
+                stats.sum(MemberStats.REQUESTS),
+                stats.sum(MemberStats.BYTES_IN),
+                stats.sum(MemberStats.BYTES_OUT),
+                stats.sum(MemberStats.FAILURES));
+    }
+
+    private record Snapshot(
+            String id,
+            String address,
+            int weight,
+            Health health,
+            AdminState admin,
+            String cause,
+            Instant since,
+            int inFlight,
+            long totalConnections,
+            long totalRequests,
+            long bytesIn,
+            long bytesOut,
+            long failures)
+            implements ServerSnapshot {}
+}

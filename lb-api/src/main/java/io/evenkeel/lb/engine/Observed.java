@@ -1,0 +1,13 @@
+package io.evenkeel.lb.engine;
+
+import io.evenkeel.lb.check.Health;
+import java.time.Instant;
+
+/**
+ * The observed layer of a member: what checks, and later its own traffic's failures, say about it.
+ *
+ * @param health the state
+ * @param cause why, in a short phrase; may be empty
+ * @param since when the state began
+ */
+record Observed(Health health, String cause, Instant since) {}

@@ -1,0 +1,157 @@
+package io.evenkeel.lb.engine;
+
+import io.evenkeel.lb.spi.Outcome;
+import io.evenkeel.lb.spi.PickContext;
+import io.evenkeel.lb.spi.RandomSource;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection's or exchange's way to a server: the state that it chose from, the servers already tried, and the
+ * reservation that it holds. Reusable; used by one worker at a time, on that worker's thread.
+ *
+ * <p>After {@link Choice#PICKED} it holds a reservation, which is settled exactly once: by {@link #settle}, or by
+ * {@link #exclude}, after which the caller may choose again.
+ */
+public final class Selection implements PickContext {
+
+    private static final Endpoint[] NONE_TRIED = {};
+
+    private @Nullable Worker worker;
+    private @Nullable PoolState state;
+    private Member @Nullable [] candidates;
+    private @Nullable Member member;
+    private boolean reserved;
+    private Endpoint[] tried = NONE_TRIED;
+    private int triedCount;
+
+    /** Forgets everything, to be used for the next connection. The reservation must have been settled. */
+    public void reset() {
+        assert !reserved : "reset with a reservation that is not settled";
+        worker = null;
+        state = null;
+        candidates = null;
+        member = null;
+        Arrays.fill(tried, 0, triedCount, null);
+        triedCount = 0;
+    }
+
+    /**
+     * The server picked.
+     *
+     * @return the member that the last choose picked
+     * @throws NullPointerException before the first pick
+     */
+    public Member member() {
+        return Objects.requireNonNull(member, "nothing was picked yet");
+    }
+
+    /**
+     * How many servers were tried in vain.
+     *
+     * @return 0 or more
+     */
+    public int triedCount() {
+        return triedCount;
+    }
+
+    /**
+     * Whether a reservation is held.
+     *
+     * @return true from a pick to its settling
+     */
+    public boolean isReserved() {
+        return reserved;
+    }
+
+    /**
+     * Gives the reservation back: the work is done. A second settle is a bug: it fails an assertion where they are
+     * enabled; else it is counted by {@link Worker#doubleSettles()} and ignored.
+     *
+     * @param outcome how it ended
+     * @param nanos how long it took
+     * @return whether there was a reservation to settle
+     */
+    public boolean settle(Outcome outcome, long nanos) {
+        if (!reserved) {
+            if (worker != null) {
+                worker.countDoubleSettle();
+            }
+            assert false : "settled twice: " + member + " " + outcome;
+            return false;
+        }
+        reserved = false;
+        Member picked = member();
+        picked.endpoint().release();
+        if (outcome.isFailure()) {
+            picked.stats().add(Objects.requireNonNull(worker), MemberStats.FAILURES, 1);
+        }
+        return true;
+    }
+
+    /**
+     * Settles, and never picks this server again in this selection.
+     *
+     * @param outcome why the server is excluded
+     * @param nanos how long it took
+     */
+    public void exclude(Outcome outcome, long nanos) {
+        if (settle(outcome, nanos)) {
+            if (triedCount == tried.length) {
+                tried = Arrays.copyOf(tried, Math.max(4, 2 * triedCount));
+            }
+            tried[triedCount++] = member().endpoint();
+        }
+    }
+
+    /** Captures the pool's state on the first choose; later ones choose from the same state. */
+    PoolState begin(Worker chooser, PoolState current) {
+        assert !reserved : "choose with a reservation that is not settled";
+        worker = chooser;
+        if (state == null) {
+            state = current;
+        }
+        return state;
+    }
+
+    void offer(Member[] from) {
+        candidates = from;
+    }
+
+    /** Reserves a member if it accepts one more. */
+    boolean reserve(Member picked) {
+        if (!picked.endpoint().tryReserve(picked.declared().maxConnections())) {
+            return false;
+        }
+        member = picked;
+        reserved = true;
+        picked.stats().add(Objects.requireNonNull(worker), MemberStats.CONNECTIONS, 1);
+        return true;
+    }
+
+    boolean wasTried(Member candidate) {
+        for (int i = 0; i < triedCount; i++) {
+            if (tried[i] == candidate.endpoint()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public int worker() {
+        return Objects.requireNonNull(worker).index();
+    }
+
+    @Override
+    public RandomSource random() {
+        return Objects.requireNonNull(worker).random();
+    }
+
+    @Override
+    public boolean accepts(int index) {
+        Member candidate = Objects.requireNonNull(candidates)[index];
+        return !candidate.isFull() && (triedCount == 0 || !wasTried(candidate));
+    }
+}

@@ -1,0 +1,64 @@
+package io.evenkeel.lb.engine;
+
+import io.evenkeel.lb.AdminState;
+import io.evenkeel.lb.ServerHandle;
+import io.evenkeel.lb.ServerSnapshot;
+import io.evenkeel.lb.spi.Setting;
+import java.time.Duration;
+import java.util.NoSuchElementException;
+import java.util.concurrent.CompletionStage;
+
+/** The handle of a server in a service's default pool; any thread. */
+final class ServerControl implements ServerHandle {
+
+    private static final Duration MAX_DRAIN = Duration.ofDays(30);
+
+    private final ControlLoop control;
+    private final LiveService service;
+    private final String id;
+
+    ServerControl(ControlLoop control, LiveService service, String id) {
+        this.control = control;
+        this.service = service;
+        this.id = id;
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public CompletionStage<Void> enable() {
+        return set(AdminState.ENABLED, Duration.ZERO);
+    }
+
+    @Override
+    public CompletionStage<Void> disable() {
+        return set(AdminState.DISABLED, Duration.ZERO);
+    }
+
+    @Override
+    public CompletionStage<Void> drain(Duration time) {
+        return set(AdminState.DRAINING, Setting.range("drain time", time, Duration.ZERO, MAX_DRAIN));
+    }
+
+    private CompletionStage<Void> set(AdminState state, Duration drainTime) {
+        return control.submit(() -> service.pool().admin(id, state, drainTime));
+    }
+
+    @Override
+    public CompletionStage<Void> weight(int weight) {
+        Setting.range("server weight", weight, 0, 65535);
+        return control.submit(() -> service.pool().weight(id, weight));
+    }
+
+    @Override
+    public ServerSnapshot snapshot() {
+        return service.pool()
+                .state()
+                .member(id)
+                .orElseThrow(() -> new NoSuchElementException(service.name() + ": server " + id + " is gone"))
+                .snapshot();
+    }
+}

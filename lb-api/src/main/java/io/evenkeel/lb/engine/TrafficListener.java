@@ -1,0 +1,23 @@
+package io.evenkeel.lb.engine;
+
+/** What the engine tells the data plane, on the control thread; the data plane hands it to its loops. */
+@FunctionalInterface
+public interface TrafficListener {
+
+    /** Why a server lost its right to its live connections. */
+    enum Loss {
+        /** Its health went down. */
+        DOWN,
+        /** Its drain time ended. */
+        DRAIN_ENDED
+    }
+
+    /**
+     * A server of a service went down, or its drain ended: the service's policy says what becomes of its connections.
+     *
+     * @param service the service, with its present configuration
+     * @param endpoint where the server is reached
+     * @param loss what happened
+     */
+    void onLoss(LiveService service, Endpoint endpoint, Loss loss);
+}

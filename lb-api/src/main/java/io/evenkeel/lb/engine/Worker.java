@@ -1,0 +1,43 @@
+package io.evenkeel.lb.engine;
+
+import io.evenkeel.lb.spi.RandomSource;
+
+/** One of the threads that choose: an event loop, or a client thread. Only that thread writes. */
+public final class Worker {
+
+    private final int index;
+    private final RandomSource random;
+    private volatile int doubleSettles;
+
+    Worker(int index, RandomSource random) {
+        this.index = index;
+        this.random = random;
+    }
+
+    /**
+     * The worker's number.
+     *
+     * @return 0 to the engine's number of workers less one
+     */
+    public int index() {
+        return index;
+    }
+
+    RandomSource random() {
+        return random;
+    }
+
+    /**
+     * How often a reservation was settled a second time: a bug in the caller, counted and ignored.
+     *
+     * @return 0 in a sound program
+     */
+    public int doubleSettles() {
+        return doubleSettles;
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
+    void countDoubleSettle() {
+        doubleSettles++;
+    }
+}

@@ -1,0 +1,15 @@
+/** Evenkeel's configuration, algorithms and decision engine; no I/O and no Netty. */
+module io.evenkeel.lb.api {
+    requires static transitive org.jspecify;
+    requires org.slf4j;
+
+    exports io.evenkeel.lb;
+    exports io.evenkeel.lb.check;
+    exports io.evenkeel.lb.persist;
+    exports io.evenkeel.lb.schedule;
+    exports io.evenkeel.lb.spi;
+    exports io.evenkeel.lb.engine to
+            io.evenkeel.lb.health,
+            io.evenkeel.lb.netty,
+            io.evenkeel.lb.testkit;
+}
