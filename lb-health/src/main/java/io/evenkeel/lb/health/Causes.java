@@ -1,0 +1,107 @@
+package io.evenkeel.lb.health;
+
+import io.evenkeel.lb.spi.Setting;
+import io.netty.channel.ConnectTimeoutException;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** Failures in words for the operator: short, lower-case, and the same on every transport. */
+final class Causes {
+
+    /** A cause may quote what a server sent; nobody reads more of it than this. */
+    private static final int MAX_LENGTH = 160;
+
+    private static final String OUT_OF_DESCRIPTORS = "too many open files";
+
+    /**
+     * What the system's messages are recognised by. NIO and the native transports word and wrap them differently; in a
+     * locale that translates them they are shown as they are.
+     */
+    private static final List<Words> KNOWN = List.of(
+            new Words("refused", "connection refused"),
+            new Words("no route to host", "no route to host"),
+            new Words("host is unreachable", "no route to host"),
+            new Words("network is unreachable", "network unreachable"),
+            new Words("connection reset", "connection reset"),
+            new Words("broken pipe", "connection reset"),
+            new Words("connection timed out", "connection timed out"),
+            new Words(OUT_OF_DESCRIPTORS, OUT_OF_DESCRIPTORS));
+
+    private record Words(String part, String cause) {}
+
+    private Causes() {}
+
+    static String timeout(Duration timeout) {
+        return "timeout after " + Setting.text(timeout);
+    }
+
+    /** What a throwable means. */
+    static String of(Throwable failure, Duration timeout) {
+        if (failure instanceof ConnectTimeoutException) {
+            return timeout(timeout);
+        }
+        for (Throwable e = failure; e != null; e = e.getCause()) {
+            String cause = known(e);
+            if (cause != null) {
+                return cause;
+            }
+        }
+        return phrase(text(failure));
+    }
+
+    /**
+     * Whether a connection failed for want of something on our side. If that counted against the servers, a balancer short
+     * of descriptors would take all its servers down, and with them the connections that still work.
+     */
+    static boolean isOurs(Throwable failure) {
+        for (Throwable e = failure; e != null; e = e.getCause()) {
+            if (e instanceof RejectedExecutionException || OUT_OF_DESCRIPTORS.equals(known(e))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A text that is fit for a log line: one line, of bounded length, not empty. */
+    static String phrase(@Nullable String text) {
+        if (text == null || text.isBlank()) {
+            return "failed without a cause";
+        }
+        String line = text.codePoints()
+                .limit(MAX_LENGTH)
+                .map(c -> Character.isISOControl(c) ? ' ' : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        return line.strip();
+    }
+
+    private static @Nullable String known(Throwable e) {
+        if (e instanceof ClosedChannelException) {
+            return "connection closed";
+        }
+        if (!(e instanceof IOException) || e.getMessage() == null) {
+            return null;
+        }
+        String message = e.getMessage().toLowerCase(Locale.ROOT);
+        for (Words words : KNOWN) {
+            if (message.contains(words.part())) {
+                return words.cause();
+            }
+        }
+        return null;
+    }
+
+    /** A message alone tells enough of an I/O error, but not of a bug. */
+    private static String text(Throwable e) {
+        String name = e.getClass().getSimpleName();
+        if (e.getMessage() == null) {
+            return name;
+        }
+        return e instanceof IOException ? e.getMessage() : name + ": " + e.getMessage();
+    }
+}
