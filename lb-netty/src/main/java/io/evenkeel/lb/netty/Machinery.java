@@ -1,0 +1,172 @@
+package io.evenkeel.lb.netty;
+
+import io.evenkeel.lb.engine.ControlLoop;
+import io.evenkeel.lb.engine.Engine;
+import io.evenkeel.lb.engine.EngineContext;
+import io.evenkeel.lb.engine.TrafficListener;
+import io.evenkeel.lb.health.HealthChecks;
+import io.evenkeel.lb.health.HealthMonitor;
+import io.evenkeel.lb.health.NettyConnector;
+import io.evenkeel.lb.netty.loop.ByteBudget;
+import io.evenkeel.lb.netty.loop.LiveConnection;
+import io.evenkeel.lb.netty.loop.Loop;
+import io.evenkeel.lb.netty.transport.IoTransport;
+import io.evenkeel.lb.netty.transport.IoTransports;
+import io.netty.channel.EventLoop;
+import io.netty.channel.IoEventLoopGroup;
+import io.netty.util.concurrent.EventExecutor;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** What a balancer runs on: threads, loops, engine and monitor; those of its own are started and ended here. */
+final class Machinery {
+
+    private static final long SHUTDOWN_SECONDS = 5;
+
+    private final IoTransport transport;
+    private final IoEventLoopGroup group;
+    private final boolean ownsGroup;
+    private final @Nullable ScheduledExecutorService ownExecutor;
+    private final ControlLoop control;
+    private final Engine engine;
+    private final List<Loop> loops;
+
+    Machinery(NettyLoadBalancer.Builder settings, TrafficListener traffic) {
+        IoEventLoopGroup given = settings.group;
+        transport = given != null ? IoTransports.of(given) : load(settings.transport);
+        ownsGroup = given == null;
+        group = given != null ? given : transport.newGroup(settings.threads, settings.threadName + "-io");
+        ScheduledExecutorService host = settings.controlExecutor;
+        ScheduledExecutorService executor = host != null ? host : newExecutor(settings.threadName);
+        ownExecutor = host != null ? null : executor;
+        control = new ControlLoop(executor);
+
+        List<EventLoop> eventLoops = new ArrayList<>();
+        for (EventExecutor each : group) {
+            eventLoops.add((EventLoop) each);
+        }
+        HealthMonitor monitor = new HealthMonitor(
+                control, settings.time, settings.random, new NettyConnector(group, transport.socketChannels()));
+        engine = new Engine(
+                new EngineContext(
+                        control,
+                        settings.time,
+                        settings.random,
+                        eventLoops.size(),
+                        monitor,
+                        HealthChecks.tcp(),
+                        traffic),
+                settings.observers);
+        List<Loop> made = new ArrayList<>();
+        ByteBudget budget = new ByteBudget(settings.byteBudget, this::budgetChanged);
+        for (EventLoop eventLoop : eventLoops) {
+            made.add(new Loop(
+                    eventLoop, engine.worker(made.size()), transport, settings.allocator, budget, settings.time));
+        }
+        loops = List.copyOf(made);
+    }
+
+    private static IoTransport load(Transport wanted) {
+        return switch (wanted) {
+            case AUTO -> IoTransports.best();
+            case EPOLL -> IoTransports.named("epoll");
+            case KQUEUE -> IoTransports.named("kqueue");
+            case NIO -> IoTransports.named("nio");
+            case IO_URING -> IoTransports.named("io_uring");
+        };
+    }
+
+    private static ScheduledExecutorService newExecutor(String threadName) {
+        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, threadName + "-control");
+            thread.setDaemon(true);
+            return thread;
+        });
+        executor.setRemoveOnCancelPolicy(true);
+        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        return executor;
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    IoTransport transport() {
+        return transport;
+    }
+
+    IoEventLoopGroup group() {
+        return group;
+    }
+
+    List<Loop> loops() {
+        return loops;
+    }
+
+    private void budgetChanged() {
+        loops.forEach(loop -> loop.eventLoop().execute(() -> loop.forEach(LiveConnection::budgetChanged)));
+    }
+
+    /** Waiting on a thread that must go on for the wait to end would never end. */
+    void refuseToBlock() {
+        if (control.inLoop() || loops.stream().anyMatch(loop -> loop.eventLoop().inEventLoop())) {
+            throw new IllegalStateException("waiting is not allowed on the control thread or an event loop ("
+                    + Thread.currentThread().getName() + "); use the stage that the command returned");
+        }
+    }
+
+    /** Runs something once: when no connection is left on any loop, or when the grace is over. */
+    void whenIdle(Duration grace, Runnable action) {
+        AtomicBoolean done = new AtomicBoolean();
+        Runnable once = () -> {
+            if (done.compareAndSet(false, true)) {
+                action.run();
+            }
+        };
+        if (grace.isZero()) {
+            once.run();
+        } else {
+            control.schedule(once, grace);
+            onceEmpty(once);
+        }
+    }
+
+    /** Ends what is the balancer's own, once its last connection is gone. Control thread. */
+    void close(CompletableFuture<Void> closed) {
+        onceEmpty(() -> {
+            loops.forEach(loop -> loop.eventLoop().execute(loop::close));
+            control.close();
+            if (ownsGroup) {
+                group.shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS)
+                        .addListener(terminated -> endControl(closed));
+            } else {
+                endControl(closed);
+            }
+        });
+    }
+
+    private void endControl(CompletableFuture<Void> closed) {
+        if (ownExecutor != null) {
+            ownExecutor.shutdown();
+        }
+        closed.complete(null);
+    }
+
+    private void onceEmpty(Runnable action) {
+        AtomicInteger busy = new AtomicInteger(loops.size());
+        loops.forEach(loop -> loop.eventLoop()
+                .execute(() -> loop.whenEmpty(() -> {
+                    if (busy.decrementAndGet() == 0) {
+                        action.run();
+                    }
+                })));
+    }
+}

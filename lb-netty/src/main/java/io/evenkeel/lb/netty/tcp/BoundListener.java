@@ -1,0 +1,84 @@
+package io.evenkeel.lb.netty.tcp;
+
+import io.evenkeel.lb.Listener;
+import io.evenkeel.lb.netty.transport.IoTransport;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A listening socket and who accepts on it. Control thread, which may wait for the loop that it lives on. */
+final class BoundListener {
+
+    private static final long BIND_SECONDS = 10;
+
+    private final Listener listener;
+    private final Channel channel;
+    private final Acceptor acceptor;
+
+    private BoundListener(Listener listener, Channel channel, Acceptor acceptor) {
+        this.listener = listener;
+        this.channel = channel;
+        this.acceptor = acceptor;
+    }
+
+    /**
+     * Binds without accepting: clients wait in the kernel until somebody serves.
+     *
+     * @throws UncheckedIOException when the address cannot be bound
+     */
+    static BoundListener bind(String service, Listener listener, IoTransport transport, EventLoopGroup group) {
+        Channel channel = transport.serverChannels().newChannel();
+        Acceptor acceptor = new Acceptor(channel);
+        channel.config().setAutoRead(false);
+        // A port may be bound again while connections of a former run linger; two live listeners still collide.
+        channel.config().setOption(ChannelOption.SO_REUSEADDR, true);
+        channel.pipeline().addLast(acceptor);
+        ChannelFuture bound = group.register(channel);
+        if (bound.awaitUninterruptibly(BIND_SECONDS, TimeUnit.SECONDS) && bound.isSuccess()) {
+            bound = channel.bind(listener.address());
+            if (bound.awaitUninterruptibly(BIND_SECONDS, TimeUnit.SECONDS) && bound.isSuccess()) {
+                return new BoundListener(listener, channel, acceptor);
+            }
+        }
+        close(channel);
+        throw notBound(service, listener, bound.cause());
+    }
+
+    private static UncheckedIOException notBound(String service, Listener listener, @Nullable Throwable cause) {
+        String why = cause == null ? "no answer from the event loop in " + BIND_SECONDS + "s" : cause.getMessage();
+        return new UncheckedIOException(new IOException(
+                "listen of " + service + ": " + listener + " is not allowed; allowed: an address that is free and of"
+                        + " this machine (" + why + ")",
+                cause));
+    }
+
+    Listener listener() {
+        return listener;
+    }
+
+    InetSocketAddress address() {
+        return (InetSocketAddress) channel.localAddress();
+    }
+
+    void serve(TcpFrontend frontend) {
+        acceptor.serve(frontend);
+    }
+
+    void close() {
+        close(channel);
+    }
+
+    private static void close(Channel channel) {
+        if (channel.isRegistered()) {
+            channel.close().awaitUninterruptibly(BIND_SECONDS, TimeUnit.SECONDS);
+        } else {
+            channel.unsafe().closeForcibly();
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package io.evenkeel.lb.netty.tcp;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One side of a connection: reads from its channel and writes to the other side's. What was read is written at once; while
+ * the other side's socket refuses bytes, this side does not read, so that one read buffer per direction is all that a
+ * stalled connection holds. On the loop's thread.
+ */
+final class Side extends ChannelInboundHandlerAdapter {
+
+    private final TcpConnection connection;
+    private final Channel channel;
+    private final boolean client;
+
+    private @Nullable Side other;
+    /** Read while there is no other side yet: the kernel may hand bytes over with a FIN although nobody asked. */
+    private ByteBuf early = Unpooled.EMPTY_BUFFER;
+    /** What this side's socket refused, as charged to the budget. */
+    private long charged;
+
+    private boolean finReceived;
+    private boolean finSent;
+
+    Side(TcpConnection connection, Channel channel, boolean client) {
+        this.connection = connection;
+        this.channel = channel;
+        this.client = client;
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    boolean finReceived() {
+        return finReceived;
+    }
+
+    /** Both sides are there: what came early goes out, and reading begins. */
+    void relayTo(Side peer) {
+        other = peer;
+        if (early.isReadable()) {
+            ByteBuf bytes = early;
+            early = Unpooled.EMPTY_BUFFER;
+            forward(peer, bytes);
+        }
+        if (finReceived) {
+            peer.passFin();
+        }
+        updateReading();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        ByteBuf bytes = (ByteBuf) message;
+        if (connection.isEnded()) {
+            bytes.release();
+            return;
+        }
+        connection.touch();
+        Side peer = other;
+        if (peer == null) {
+            early = early.isReadable() ? Unpooled.wrappedBuffer(early, bytes) : bytes;
+        } else {
+            forward(peer, bytes);
+        }
+    }
+
+    private void forward(Side peer, ByteBuf bytes) {
+        connection.count(client, bytes.readableBytes());
+        peer.channel.writeAndFlush(bytes, peer.channel.voidPromise());
+        if (peer.pending() > 0) {
+            peer.chargePending();
+            updateReading();
+        }
+    }
+
+    /** The socket took all that it had refused, or refuses some: water marks are set so that there is nothing between. */
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        Side peer = other;
+        if (peer == null || connection.isEnded() || charged == 0 || pending() > 0) {
+            return;
+        }
+        chargePending();
+        connection.touch();
+        if (peer.finReceived) {
+            passFin();
+        }
+        peer.updateReading();
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event == ChannelInputShutdownEvent.INSTANCE && !finReceived && !connection.isEnded()) {
+            finReceived = true;
+            updateReading();
+            connection.halfEnded();
+            Side peer = other;
+            if (peer != null) {
+                peer.passFin();
+            }
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        connection.broken(client, cause);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        connection.broken(client, null);
+    }
+
+    /** The other side has ended its half: so does this one, once all bytes are out. */
+    private void passFin() {
+        Side peer = other;
+        if (pending() > 0 || finSent || peer == null) {
+            return;
+        }
+        finSent = true;
+        if (finReceived && peer.pending() == 0) {
+            connection.complete();
+        } else {
+            ((DuplexChannel) channel).shutdownOutput();
+        }
+    }
+
+    /** Reads only while the other side takes bytes, and the balancer has room for what it may not take. */
+    void updateReading() {
+        Side peer = other;
+        boolean read = peer != null
+                && !connection.isEnded()
+                && !finReceived
+                && peer.pending() == 0
+                && !connection.loop().budget().isSpent();
+        if (channel.config().isAutoRead() != read) {
+            channel.config().setAutoRead(read);
+        }
+    }
+
+    private long pending() {
+        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+        return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+    }
+
+    private void chargePending() {
+        long now = pending();
+        connection.loop().budget().charge(now - charged);
+        charged = now;
+    }
+
+    /** Ends this side: with a FIN, or with a reset. */
+    void close(boolean reset) {
+        ReferenceCountUtil.release(early);
+        early = Unpooled.EMPTY_BUFFER;
+        if (reset && channel.isOpen()) {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        }
+        channel.close();
+        connection.loop().budget().charge(-charged);
+        charged = 0;
+    }
+}

@@ -1,0 +1,22 @@
+package io.evenkeel.lb.netty.transport;
+
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+
+/** Linux epoll. */
+final class EpollTransport {
+
+    private EpollTransport() {}
+
+    static IoTransport load() {
+        Epoll.ensureAvailability();
+        return new IoTransport(
+                "epoll",
+                EpollIoHandler.class,
+                EpollIoHandler.newFactory(),
+                EpollServerSocketChannel::new,
+                EpollSocketChannel::new);
+    }
+}
