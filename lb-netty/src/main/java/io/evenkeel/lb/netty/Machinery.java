@@ -12,6 +12,9 @@ import io.evenkeel.lb.netty.loop.LiveConnection;
 import io.evenkeel.lb.netty.loop.Loop;
 import io.evenkeel.lb.netty.transport.IoTransport;
 import io.evenkeel.lb.netty.transport.IoTransports;
+import io.evenkeel.lb.spi.Setting;
+import io.netty.buffer.AdaptiveByteBufAllocator;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
@@ -25,9 +28,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a balancer runs on: threads, loops, engine and monitor; those of its own are started and ended here. */
 final class Machinery {
+
+    private static final Logger log = LoggerFactory.getLogger(Machinery.class);
 
     private static final long SHUTDOWN_SECONDS = 5;
 
@@ -38,6 +45,10 @@ final class Machinery {
     private final ControlLoop control;
     private final Engine engine;
     private final List<Loop> loops;
+    private final ByteBudget budget;
+    private final Duration patience;
+    /** Whether {@link #shed} is scheduled. Control thread. */
+    private boolean shedding;
 
     Machinery(NettyLoadBalancer.Builder settings, TrafficListener traffic) {
         IoEventLoopGroup given = settings.group;
@@ -65,11 +76,15 @@ final class Machinery {
                         HealthChecks.tcp(),
                         traffic),
                 settings.observers);
+        // On the host's threads an allocator of our own would leave its caches behind.
+        ByteBufAllocator allocator = settings.allocator != null
+                ? settings.allocator
+                : ownsGroup ? new AdaptiveByteBufAllocator() : ByteBufAllocator.DEFAULT;
         List<Loop> made = new ArrayList<>();
-        ByteBudget budget = new ByteBudget(settings.byteBudget, this::budgetChanged);
+        patience = settings.stallPatience;
+        budget = new ByteBudget(settings.byteBudget, this::budgetChanged);
         for (EventLoop eventLoop : eventLoops) {
-            made.add(new Loop(
-                    eventLoop, engine.worker(made.size()), transport, settings.allocator, budget, settings.time));
+            made.add(new Loop(eventLoop, engine.worker(made.size()), transport, allocator, budget, settings.time));
         }
         loops = List.copyOf(made);
     }
@@ -113,6 +128,29 @@ final class Machinery {
 
     private void budgetChanged() {
         loops.forEach(loop -> loop.eventLoop().execute(() -> loop.forEach(LiveConnection::budgetChanged)));
+        control.execute(() -> {
+            if (budget.isSpent() && !shedding) {
+                shedding = true;
+                control.schedule(this::shed, patience);
+            }
+        });
+    }
+
+    /** While the budget stays spent, those who hold its bytes for long make room: else they would stop everybody. */
+    private void shed() {
+        shedding = budget.isSpent();
+        if (shedding) {
+            loops.forEach(loop -> loop.eventLoop().execute(() -> {
+                int count = loop.shed(patience.toNanos());
+                if (count > 0) {
+                    log.warn(
+                            "byte budget: {} connections were reset that took no bytes for {}",
+                            count,
+                            Setting.text(patience));
+                }
+            }));
+            control.schedule(this::shed, patience);
+        }
     }
 
     /** Waiting on a thread that must go on for the wait to end would never end. */

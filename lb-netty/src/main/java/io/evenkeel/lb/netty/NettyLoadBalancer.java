@@ -7,9 +7,9 @@ import io.evenkeel.lb.VirtualService;
 import io.evenkeel.lb.spi.RandomSource;
 import io.evenkeel.lb.spi.Setting;
 import io.evenkeel.lb.spi.TimeSource;
-import io.netty.buffer.AdaptiveByteBufAllocator;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.IoEventLoopGroup;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
@@ -56,7 +56,10 @@ public final class NettyLoadBalancer {
         String threadName = "evenkeel";
         TimeSource time = TimeSource.system();
         RandomSource random = RandomSource.system();
-        ByteBufAllocator allocator = new AdaptiveByteBufAllocator();
+        Duration stallPatience = Duration.ofSeconds(5);
+
+        @Nullable
+        ByteBufAllocator allocator;
 
         @Nullable
         IoEventLoopGroup group;
@@ -146,7 +149,8 @@ public final class NettyLoadBalancer {
         /**
          * Sets where buffers come from.
          *
-         * @param value default a pooled allocator of the balancer's own, which holds nothing after the close
+         * @param value default a pooled allocator of the balancer's own, which holds nothing after the close; on the
+         *     host's event loops Netty's default allocator
          * @return this builder
          */
         public Builder allocator(ByteBufAllocator value) {
@@ -156,7 +160,8 @@ public final class NettyLoadBalancer {
 
         /**
          * Limits the bytes that were read and could not be written yet, over all connections. When it is spent, reading
-         * pauses everywhere until a quarter is free again.
+         * pauses everywhere until a quarter is free again; if that takes more than 5 s, connections that took no byte for
+         * so long are reset, those first that have stalled longest.
          *
          * @param bytes 1 MiB to 1 TiB, default 256 MiB
          * @return this builder
@@ -164,6 +169,12 @@ public final class NettyLoadBalancer {
          */
         public Builder byteBudget(long bytes) {
             byteBudget = Setting.range("byte budget", bytes, MIB, MIB * MIB);
+            return this;
+        }
+
+        /** For tests: how long a stall is forgiven while the byte budget is spent. */
+        Builder stallPatience(Duration value) {
+            stallPatience = value;
             return this;
         }
 

@@ -40,6 +40,13 @@ public abstract class LiveConnection extends Deadline {
      */
     public abstract void resetAt(long deadlineNanos);
 
+    /**
+     * How long bytes have waited that one of its sockets does not take.
+     *
+     * @return nanoseconds, 0 when none wait
+     */
+    public abstract long stalledNanos();
+
     /** The byte budget was spent, or is available again: look whether to read. */
     public abstract void budgetChanged();
 }

@@ -6,6 +6,7 @@ import io.evenkeel.lb.spi.TimeSource;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -162,6 +163,26 @@ public final class Loop {
             now.add(each);
         }
         now.forEach(visitor);
+    }
+
+    /**
+     * Resets a quarter of the connections that have stalled for long, those first that have stalled longest: they hold
+     * the bytes that everybody else waits for.
+     *
+     * @param patienceNanos how long a stall is forgiven
+     * @return how many were reset
+     */
+    public int shed(long patienceNanos) {
+        ArrayList<LiveConnection> stalled = new ArrayList<>();
+        forEach(connection -> {
+            if (connection.stalledNanos() >= patienceNanos) {
+                stalled.add(connection);
+            }
+        });
+        stalled.sort(Comparator.comparingLong(LiveConnection::stalledNanos).reversed());
+        int count = (stalled.size() + 3) / 4;
+        stalled.subList(0, count).forEach(LiveConnection::reset);
+        return count;
     }
 
     /**

@@ -3,6 +3,8 @@ package io.evenkeel.lb.netty.tcp;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * the other side's socket refuses bytes, this side does not read, so that one read buffer per direction is all that a
  * stalled connection holds. On the loop's thread.
  */
-final class Side extends ChannelInboundHandlerAdapter {
+final class Side extends ChannelInboundHandlerAdapter implements ChannelFutureListener {
 
     private final TcpConnection connection;
     private final Channel channel;
@@ -28,6 +30,8 @@ final class Side extends ChannelInboundHandlerAdapter {
     private ByteBuf early = Unpooled.EMPTY_BUFFER;
     /** What this side's socket refused, as charged to the budget. */
     private long charged;
+    /** Since when something is charged, on the wheel's clock. */
+    private long stalledSince;
 
     private boolean finReceived;
     private boolean finSent;
@@ -36,6 +40,7 @@ final class Side extends ChannelInboundHandlerAdapter {
         this.connection = connection;
         this.channel = channel;
         this.client = client;
+        channel.closeFuture().addListener(this);
     }
 
     Channel channel() {
@@ -157,8 +162,21 @@ final class Side extends ChannelInboundHandlerAdapter {
 
     private void chargePending() {
         long now = pending();
+        if (charged == 0) {
+            stalledSince = connection.loop().wheel().now();
+        }
         connection.loop().budget().charge(now - charged);
         charged = now;
+    }
+
+    long stalledNanos() {
+        return charged == 0 ? 0 : connection.loop().wheel().now() - stalledSince;
+    }
+
+    /** The channel's socket is closed, which may take a while: io_uring takes back what it has in flight first. */
+    @Override
+    public void operationComplete(ChannelFuture closed) {
+        connection.sideClosed();
     }
 
     /** Ends this side: with a FIN, or with a reset. */

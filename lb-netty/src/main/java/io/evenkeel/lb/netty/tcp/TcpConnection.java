@@ -33,7 +33,8 @@ final class TcpConnection extends LiveConnection {
     /** Refused bytes make a channel unwritable at once, and writable again when all are out. */
     private static final WriteBufferWaterMark NOTHING_PENDING = new WriteBufferWaterMark(1, 1);
 
-    private static final RecvByteBufAllocator READ_SIZES = new AdaptiveRecvByteBufAllocator(512, 4096, 65536);
+    /** At most what the adaptive allocator keeps per thread; larger buffers it would keep beyond the close. */
+    private static final RecvByteBufAllocator READ_SIZES = new AdaptiveRecvByteBufAllocator(512, 4096, 16384);
 
     private enum State {
         DIALING,
@@ -48,6 +49,11 @@ final class TcpConnection extends LiveConnection {
     private final Selection selection = new Selection();
 
     private State state = State.DIALING;
+    /** Channels that are not closed yet; the connection is gone when there is none. */
+    private int open = 1;
+    /** Whether the loop knows of the connection. */
+    private boolean living;
+
     private @Nullable Side server;
     private long acceptedAt;
     /** When the present attempt began, and after that when a byte last moved; on the wheel's clock. */
@@ -77,7 +83,6 @@ final class TcpConnection extends LiveConnection {
             } else {
                 log.debug("{}: a client could not be registered", service().name(), registered.cause());
                 channel.unsafe().closeForcibly();
-                frontend.gate().leave();
             }
         });
     }
@@ -95,6 +100,7 @@ final class TcpConnection extends LiveConnection {
 
     private void begin() {
         acceptedAt = loop.wheel().now();
+        living = true;
         loop.add(this);
         dial();
     }
@@ -112,6 +118,7 @@ final class TcpConnection extends LiveConnection {
         Channel channel = loop.transport().socketChannels().newChannel();
         Side attempt = new Side(this, channel, false);
         server = attempt;
+        open++;
         configure(channel);
         channel.pipeline().addLast(attempt);
         loop.eventLoop().register(channel);
@@ -202,6 +209,12 @@ final class TcpConnection extends LiveConnection {
         }
     }
 
+    @Override
+    public long stalledNanos() {
+        Side current = server;
+        return Math.max(client.stalledNanos(), current == null ? 0 : current.stalledNanos());
+    }
+
     // ---- deadlines ----
 
     /** A half has ended: from now on silence may last for the fin timeout only, so the wheel must look earlier. */
@@ -288,8 +301,17 @@ final class TcpConnection extends LiveConnection {
         if (current != null) {
             current.close(reset);
         }
-        frontend.gate().leave();
-        loop.remove(this);
+    }
+
+    /** The accounts are closed with the last socket. */
+    void sideClosed() {
+        open--;
+        if (open == 0) {
+            frontend.gate().leave();
+            if (living) {
+                loop.remove(this);
+            }
+        }
     }
 
     // ---- what its loop and its service ask ----
