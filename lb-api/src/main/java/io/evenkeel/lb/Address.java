@@ -9,7 +9,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads and writes addresses; never asks a name server. */
 final class Address {
 
-    private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+    private static final String BYTE = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
+
+    /** What the JDK reads as an address; anything else it would look up. */
+    private static final Pattern LITERAL =
+            Pattern.compile(BYTE + "(\\." + BYTE + "){3}|(?=[^:]{0,4}:)[0-9a-fA-F:][0-9a-fA-F:.]*(%.+)?");
 
     private Address() {}
 
@@ -20,7 +24,7 @@ final class Address {
             return InetAddress.getLoopbackAddress();
         }
         try {
-            if (text.indexOf(':') >= 0 || IPV4.matcher(text).matches()) {
+            if (LITERAL.matcher(text).matches()) {
                 return InetAddress.getByName(text);
             }
         } catch (UnknownHostException e) {

@@ -90,6 +90,7 @@ public final class Pool {
         copy.healthCheck = healthCheck;
         copy.healthPolicy = healthPolicy;
         members.forEach(copy::server);
+        members.forEach(this::requireCheckable);
         return new Pool(copy);
     }
 

@@ -76,7 +76,7 @@ final class Chooser {
                 return index;
             }
             complaint.schedulerFailed(null);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // a user's class may lack a class of its own, too
             complaint.schedulerFailed(e);
         }
         for (int i = 0; i < tier.members.length; i++) {
@@ -91,8 +91,9 @@ final class Chooser {
         if (state.tiers().isEmpty()) {
             return Choice.NONE_AVAILABLE;
         }
-        for (Tier tier : state.tiers()) {
-            for (Member member : tier.members) {
+        List<Tier> tiers = state.tiers();
+        for (int i = 0; i < tiers.size(); i++) { // no iterator: nothing is allocated here
+            for (Member member : tiers.get(i).members) {
                 if (!selection.wasTried(member)) {
                     return Choice.ALL_FULL;
                 }

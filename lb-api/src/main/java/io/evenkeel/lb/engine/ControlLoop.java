@@ -77,19 +77,13 @@ public final class ControlLoop implements Executor {
      */
     public CompletionStage<Void> submit(Runnable command) {
         CompletableFuture<Void> result = new CompletableFuture<>();
+        Command task = new Command(command, result);
         if (closed) {
-            result.completeExceptionally(new IllegalStateException("the load balancer is closed"));
-            return result.minimalCompletionStage();
+            task.refuse();
+        } else {
+            tasks.add(task);
+            wake();
         }
-        tasks.add(() -> {
-            try {
-                command.run();
-                afterPublication.add(() -> result.complete(null));
-            } catch (RuntimeException e) {
-                afterPublication.add(() -> result.completeExceptionally(e));
-            }
-        });
-        wake();
         return result.minimalCompletionStage();
     }
 
@@ -147,9 +141,25 @@ public final class ControlLoop implements Executor {
             try {
                 executor.execute(this::turn);
             } catch (RejectedExecutionException e) {
-                scheduled.set(false);
-                throw new IllegalStateException("the control executor was shut down", e);
+                abandon(e);
             }
+        }
+    }
+
+    /** The executor's owner has shut it down: nobody will run what waits. Callers may be on the data path. */
+    private void abandon(RejectedExecutionException cause) {
+        if (!closed) {
+            log.warn("the control executor was shut down; from now on nothing changes", cause);
+            closed = true;
+        }
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            if (task instanceof Command command) {
+                command.refuse();
+            }
+        }
+        scheduled.set(false);
+        if (!tasks.isEmpty()) {
+            wake();
         }
     }
 
@@ -181,6 +191,31 @@ public final class ControlLoop implements Executor {
             task.run();
         } catch (RuntimeException | Error e) {
             log.error("a control task failed", e);
+        }
+    }
+
+    /** A task that somebody waits for. */
+    private final class Command implements Runnable {
+        private final Runnable work;
+        private final CompletableFuture<Void> result;
+
+        Command(Runnable work, CompletableFuture<Void> result) {
+            this.work = work;
+            this.result = result;
+        }
+
+        @Override
+        public void run() {
+            try {
+                work.run();
+                afterPublication.add(() -> result.complete(null));
+            } catch (Throwable e) { // whatever it is, who waits must hear of it
+                afterPublication.add(() -> result.completeExceptionally(e));
+            }
+        }
+
+        void refuse() {
+            result.completeExceptionally(new IllegalStateException("the load balancer is closed"));
         }
     }
 }

@@ -1,33 +1,64 @@
 package io.evenkeel.lb.engine;
 
 import io.evenkeel.lb.RealServer;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The balancer's endpoints, one for each host and port. One that no member names any more stays while something is in
- * flight there, so that a server that returns is counted right. Control thread only.
+ * The balancer's endpoints, one for each host and port. One that no member names any more can still be picked, by a
+ * selection that began before, or have something in flight; if its server returns meanwhile, it must be the same one. So
+ * it is held weakly: whoever may still count on it holds it strongly. Control thread only.
  */
 final class Endpoints {
 
     private record Key(InetAddress address, int port) {}
 
-    private final Map<Key, Endpoint> endpoints = new HashMap<>();
+    private static final class Known extends WeakReference<Endpoint> {
+        final Key key;
+
+        Known(Key key, Endpoint endpoint, ReferenceQueue<Endpoint> forgotten) {
+            super(endpoint, forgotten);
+            this.key = key;
+        }
+    }
+
+    private final Map<Key, Known> endpoints = new HashMap<>();
+    private final ReferenceQueue<Endpoint> forgotten = new ReferenceQueue<>();
 
     Endpoint acquire(RealServer server) {
-        Endpoint endpoint = endpoints.computeIfAbsent(
-                new Key(server.address(), server.port()), key -> new Endpoint(key.address(), key.port()));
+        forget();
+        Key key = new Key(server.address(), server.port());
+        Known known = endpoints.get(key);
+        Endpoint endpoint = known == null ? null : known.get();
+        if (endpoint == null) {
+            endpoint = new Endpoint(server.address(), server.port());
+            endpoints.put(key, new Known(key, endpoint, forgotten));
+        }
         endpoint.members++;
         return endpoint;
     }
 
     void release(Endpoint endpoint) {
         endpoint.members--;
-        endpoints.values().removeIf(each -> each.members == 0 && each.inFlight() == 0);
+        forget();
     }
 
+    /** How many have members or something in flight. */
     int size() {
-        return endpoints.size();
+        return (int) endpoints.values().stream()
+                .map(WeakReference::get)
+                .filter(each -> each != null && (each.members > 0 || each.inFlight() > 0))
+                .count();
+    }
+
+    private void forget() {
+        for (var gone = forgotten.poll(); gone != null; gone = forgotten.poll()) {
+            if (gone instanceof Known known) {
+                endpoints.remove(known.key, known);
+            }
+        }
     }
 }

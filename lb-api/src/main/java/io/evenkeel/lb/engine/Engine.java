@@ -11,9 +11,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
@@ -24,10 +26,17 @@ public final class Engine {
 
     private static final Logger log = LoggerFactory.getLogger(Engine.class);
 
+    /** Who waits for the first verdicts of some members. */
+    private record Verdicts(List<Entry> pending, CompletableFuture<Void> stage) {}
+
     private final EngineContext context;
     private final Events events;
     private final Endpoints endpoints = new Endpoints();
-    private final List<CompletableFuture<Void>> awaitingVerdicts = new ArrayList<>();
+    private final List<Verdicts> awaitingVerdicts = new ArrayList<>();
+
+    /** Services whose servers came or went in this turn. */
+    private final Set<LiveService> changed = new LinkedHashSet<>();
+
     private final Map<LiveService, ServiceStatus> lastStatus = new LinkedHashMap<>();
 
     private volatile Map<String, LiveService> services = Map.of();
@@ -141,14 +150,16 @@ public final class Engine {
      * @throws NoSuchElementException when there is none of this name
      */
     public void reconfigure(VirtualService config) {
+        redeclare(config);
+        publish();
+    }
+
+    /** As {@link #reconfigure}, but published with whatever else the turn changes. */
+    void redeclare(VirtualService config) {
         LiveService service = service(config.name());
         service.config(config);
         service.pool().declare(config.pool());
-        publish();
-        events.configuration(
-                service.name(),
-                ServiceEvent.Kind.REPLACED,
-                service.pool().state().status());
+        changed.add(service);
     }
 
     /**
@@ -165,6 +176,7 @@ public final class Engine {
         service.remove();
         service.pool().retireAll();
         lastStatus.remove(service);
+        changed.remove(service);
         events.configuration(name, ServiceEvent.Kind.REMOVED, ServiceStatus.DISABLED);
     }
 
@@ -175,7 +187,17 @@ public final class Engine {
      */
     public CompletionStage<Void> firstVerdicts() {
         CompletableFuture<Void> verdicts = new CompletableFuture<>();
-        context.control().execute(() -> awaitingVerdicts.add(verdicts));
+        control()
+                .submit(() -> {
+                    List<Entry> pending = new ArrayList<>();
+                    services.values().forEach(service -> service.pool().addUnjudged(pending));
+                    awaitingVerdicts.add(new Verdicts(pending, verdicts));
+                })
+                .whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        verdicts.completeExceptionally(failure);
+                    }
+                });
         return verdicts.minimalCompletionStage();
     }
 
@@ -183,7 +205,8 @@ public final class Engine {
     public void close() {
         List.copyOf(services.keySet()).forEach(this::uninstall);
         IllegalStateException closed = new IllegalStateException("the load balancer was closed");
-        awaitingVerdicts.forEach(verdicts -> control().afterPublication(() -> verdicts.completeExceptionally(closed)));
+        awaitingVerdicts.forEach(
+                verdicts -> control().afterPublication(() -> verdicts.stage().completeExceptionally(closed)));
         awaitingVerdicts.clear();
     }
 
@@ -200,10 +223,21 @@ public final class Engine {
                 service.pool().takeChanges().forEach(change -> tell(service, change));
             }
         }
-        if (!awaitingVerdicts.isEmpty() && !anyUnknown()) {
-            awaitingVerdicts.forEach(verdicts -> control().afterPublication(() -> verdicts.complete(null)));
-            awaitingVerdicts.clear();
+        for (LiveService service : changed) {
+            ServiceStatus status = service.pool().state().status();
+            events.configuration(service.name(), ServiceEvent.Kind.REPLACED, status);
         }
+        changed.clear();
+        awaitingVerdicts.removeIf(this::areThere);
+    }
+
+    private boolean areThere(Verdicts verdicts) {
+        verdicts.pending().removeIf(Entry::isJudged);
+        if (!verdicts.pending().isEmpty()) {
+            return false;
+        }
+        control().afterPublication(() -> verdicts.stage().complete(null));
+        return true;
     }
 
     private void tell(LiveService service, MemberChange change) {
@@ -221,12 +255,6 @@ public final class Engine {
         if (loss != null) {
             control().afterPublication(() -> context.traffic().onLoss(service, change.endpoint(), loss));
         }
-    }
-
-    private boolean anyUnknown() {
-        return services.values().stream()
-                .flatMap(service -> service.pool().state().members().stream())
-                .anyMatch(member -> member.observed().health() == Health.UNKNOWN);
     }
 
     /** How many endpoints are known; for tests of what is left behind. */

@@ -1,6 +1,7 @@
 package io.evenkeel.lb.engine;
 
 import io.evenkeel.lb.RealServer;
+import io.evenkeel.lb.check.Health;
 import io.evenkeel.lb.spi.Registration;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ final class Entry {
 
     Registration probe = () -> {};
     Registration drainTimer = () -> {};
+    private boolean retired;
 
     Entry(
             RealServer declared,
@@ -45,7 +47,13 @@ final class Entry {
         return new MemberState(member, effective.admin(), observed);
     }
 
+    /** Whether nobody need wait for this member's first verdict. */
+    boolean isJudged() {
+        return retired || observed.health() != Health.UNKNOWN;
+    }
+
     void retire() {
+        retired = true;
         probe.cancel();
         drainTimer.cancel();
     }

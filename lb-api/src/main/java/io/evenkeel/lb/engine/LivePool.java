@@ -34,6 +34,9 @@ public final class LivePool {
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final List<MemberChange> changes = new ArrayList<>();
     private final AtomicBoolean schedulerComplained = new AtomicBoolean();
+    /** Made once: a method reference in {@link #choose} might be allocated at each call. */
+    private final Chooser.Complaint complaint = this::schedulerFailed;
+
     private Pool config;
     private long nextOrdinal;
     private boolean dirty = true;
@@ -58,7 +61,7 @@ public final class LivePool {
      * @return the answer; only for {@link Choice#PICKED} does the selection hold a reservation
      */
     public Choice choose(Worker worker, @Nullable String persistedHost, Selection selection) {
-        return Chooser.choose(selection.begin(worker, state), persistedHost, selection, this::schedulerFailed);
+        return Chooser.choose(selection.begin(worker, state), persistedHost, selection, complaint);
     }
 
     String service() {
@@ -133,6 +136,11 @@ public final class LivePool {
         schedulerComplained.set(false);
         state = publisher.next(config, entries.values(), context.time().nanoTime());
         return true;
+    }
+
+    /** Adds the members that await their first verdict. */
+    void addUnjudged(List<Entry> to) {
+        entries.values().stream().filter(entry -> !entry.isJudged()).forEach(to::add);
     }
 
     /** What became of members since the last call. */
@@ -215,12 +223,17 @@ public final class LivePool {
                     entry.endpoint,
                     previous.health(),
                     null,
-                    health == Health.DOWN ? TrafficListener.Loss.DOWN : null));
+                    wentDown(previous.health(), health) ? TrafficListener.Loss.DOWN : null));
         }
     }
 
+    /** A recovery that fails is no new loss: the server was down all the time. */
+    private static boolean wentDown(Health previous, Health health) {
+        return health == Health.DOWN && previous != Health.RECOVERING;
+    }
+
     private void logFlip(String id, Health previous, Health health, String cause) {
-        if (health == Health.DOWN) {
+        if (wentDown(previous, health)) {
             log.warn("{}: server {} is down: {}", service, id, cause);
         } else if (health == Health.UP && previous != Health.DOUBTFUL) {
             log.info("{}: server {} is up", service, id);

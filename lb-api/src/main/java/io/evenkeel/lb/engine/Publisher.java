@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -74,15 +75,15 @@ final class Publisher {
 
     private Tier tier(Scheduler by, int priority, List<Member> members) {
         members.sort(Comparator.comparingLong(Member::ordinal));
-        Context context = new Context(List.copyOf(members), workers, pickers.get(priority));
+        List<ServerView> views = List.copyOf(members);
         Picker picker;
         try {
-            picker = by.newPicker(context);
-        } catch (RuntimeException e) {
+            picker = Objects.requireNonNull(by.newPicker(new Context(views, workers, pickers.get(priority))));
+            pickers.put(priority, picker);
+        } catch (Throwable e) { // the scheduler may be the user's
             log.error("{}: scheduler {} made no picker; round robin is used instead", service, by.name(), e);
-            picker = Scheduler.roundRobin().newPicker(context);
+            picker = Scheduler.roundRobin().newPicker(new Context(views, workers, null));
         }
-        pickers.put(priority, picker);
         return new Tier(members.toArray(new Member[0]), picker);
     }
 

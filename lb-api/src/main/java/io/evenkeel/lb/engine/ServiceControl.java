@@ -76,7 +76,7 @@ public final class ServiceControl implements ServiceHandle {
             service.config().pool().requireCheckable(server);
             List<RealServer> servers = new ArrayList<>(service.config().pool().servers());
             servers.add(server);
-            engine.reconfigure(service.config().withServers(servers));
+            engine.redeclare(service.config().withServers(servers));
         });
     }
 
@@ -89,7 +89,7 @@ public final class ServiceControl implements ServiceHandle {
             if (!servers.removeIf(server -> server.id().equals(id))) {
                 throw new NoSuchElementException(name() + ": there is no server " + id);
             }
-            engine.reconfigure(config.withServers(servers));
+            engine.redeclare(config.withServers(servers));
         });
     }
 

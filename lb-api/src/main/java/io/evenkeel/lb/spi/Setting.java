@@ -110,10 +110,11 @@ public final class Setting {
      * @return for example {@code 500ms} or {@code 9s}
      */
     public static String text(Duration duration) {
-        if (duration.toNanosPart() % 1_000_000 != 0) {
-            return duration.toString();
+        if (duration.toNanosPart() == 0) {
+            return duration.toSeconds() + "s";
         }
-        long millis = duration.toMillis();
-        return millis % 1000 == 0 ? millis / 1000 + "s" : millis + "ms";
+        // The longest durations do not fit into milliseconds.
+        boolean countable = duration.toSeconds() / 1_000_000_000_000L == 0;
+        return countable && duration.toNanosPart() % 1_000_000 == 0 ? duration.toMillis() + "ms" : duration.toString();
     }
 }

@@ -96,12 +96,20 @@ final class Causes {
         return null;
     }
 
-    /** A message alone tells enough of an I/O error, but not of a bug. */
-    private static String text(Throwable e) {
+    /** Of an I/O error the system's words, without what Netty adds; of a bug its type as well. */
+    private static String text(Throwable failure) {
+        Throwable e = failure;
+        while (e instanceof IOException && e.getCause() instanceof IOException deeper) {
+            e = deeper;
+        }
         String name = e.getClass().getSimpleName();
-        if (e.getMessage() == null) {
+        if (e.getMessage() == null || e.getMessage().isEmpty()) {
             return name;
         }
-        return e instanceof IOException ? e.getMessage() : name + ": " + e.getMessage();
+        return e instanceof IOException ? lowerCaseFirst(e.getMessage()) : name + ": " + e.getMessage();
+    }
+
+    private static String lowerCaseFirst(String text) {
+        return text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1);
     }
 }

@@ -72,7 +72,8 @@ public final class NettyConnector implements Connector {
             try {
                 Channel opened = channels.newChannel();
                 channel = opened;
-                opened.config().setConnectTimeoutMillis((int) Math.max(1, timeout.toMillis()));
+                long roundedUp = timeout.plusNanos(999_999).toMillis(); // 0 would mean no timeout
+                opened.config().setConnectTimeoutMillis(Math.toIntExact(roundedUp));
                 opened.pipeline().addLast(handler);
                 loop.register(opened).addListener(registered -> {
                     if (registered.isSuccess()) {

@@ -62,11 +62,13 @@ final class Run implements CheckRun {
         }
     }
 
-    /** Cancels what is still under way and frees what the check holds. */
+    /** Cancels what is still under way and frees what the check holds; a cancelled timer may still hold this run. */
     void end() {
         decided.set(true);
+        Registration ended = execution;
+        execution = () -> {};
         try {
-            execution.cancel();
+            ended.cancel();
         } catch (RuntimeException | Error e) {
             log.debug("{}: the check failed to cancel", target, e);
         }
@@ -78,7 +80,12 @@ final class Run implements CheckRun {
      * @param handler sees the connection from its establishment on, and gives the verdict
      */
     Registration connect(ChannelHandler handler) {
-        return connector.connect(address(), timeout, handler, this::connectFailed);
+        try {
+            return connector.connect(address(), timeout, handler, this::connectFailed);
+        } catch (UnknownHostException e) {
+            connectFailed(e);
+            return () -> {};
+        }
     }
 
     private void connectFailed(Throwable e) {
@@ -86,20 +93,17 @@ final class Run implements CheckRun {
         decide(Causes.isOurs(e) ? Verdict.inconclusive(cause) : Verdict.failure(cause));
     }
 
-    /** Never asks a name server: that would block the control thread. */
-    private InetSocketAddress address() {
+    /** Of a literal only: to ask a name server would block the control thread. */
+    private InetSocketAddress address() throws UnknownHostException {
         String host = target.host();
         if (host.equals("localhost")) {
             return new InetSocketAddress(InetAddress.getLoopbackAddress(), target.port());
         }
-        try {
-            if (NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host)) {
-                return new InetSocketAddress(InetAddress.getByName(host), target.port());
-            }
-        } catch (UnknownHostException e) {
-            log.debug("{}: not an address after all", target, e);
+        if (!NetUtil.isValidIpV4Address(host) && !NetUtil.isValidIpV6Address(host)) {
+            throw new UnknownHostException("not an IP address: " + host);
         }
-        throw new IllegalArgumentException(host + " is not an IP address");
+        // The JDK's reader, because Netty's knows no scope by name: fe80::1%eth0.
+        return new InetSocketAddress(InetAddress.getByName(host), target.port());
     }
 
     @Override

@@ -16,13 +16,8 @@ record TcpCheck() implements HealthCheck {
     }
 
     @Override
-    public String describe() {
-        return "tcp";
-    }
-
-    @Override
     public String toString() {
-        return describe();
+        return "tcp";
     }
 
     private static final class OnConnected extends ChannelInboundHandlerAdapter {
@@ -36,9 +31,9 @@ record TcpCheck() implements HealthCheck {
         @Override
         public void channelActive(ChannelHandlerContext ctx) {
             boolean toItself = isConnectedToItself(ctx.channel());
-            // With a FIN, not a reset: many servers log a reset as an error, every few seconds, and some count it. It
-            // costs
-            // this side one TIME_WAIT a check, tens per server; a reset costs the kernel more time.
+            // With a FIN: many servers log a reset as an error, and one every few seconds drowns the log. The price is
+            // a
+            // TIME_WAIT on this side for each check, some tens per server; a reset takes the kernel half as long again.
             ctx.close();
             if (toItself) {
                 run.fail("connection refused");

@@ -175,11 +175,13 @@ class HealthMonitorTest {
             watches.get(0).cancel();
         }));
         watches.add(fixture.watch(check, POLICY, second));
+        fixture.watch(check, POLICY, first);
 
         check.succeed();
 
         assertEquals(List.of(), second.all);
         assertEquals(List.of("up"), third.all);
+        assertEquals(List.of("up"), first.all);
         assertEquals(1, fixture.monitor.probeCount());
     }
 

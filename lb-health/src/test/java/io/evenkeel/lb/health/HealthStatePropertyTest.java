@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.evenkeel.lb.check.Health;
 import io.evenkeel.lb.check.HealthPolicy;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -33,9 +35,9 @@ class HealthStatePropertyTest {
     }
 
     private static List<Verdict> repeat(List<Verdict> verdicts, List<Integer> times) {
-        return java.util.stream.IntStream.range(0, verdicts.size())
+        return IntStream.range(0, verdicts.size())
                 .boxed()
-                .flatMap(i -> java.util.Collections.nCopies(times.get(i), verdicts.get(i)).stream())
+                .flatMap(i -> Collections.nCopies(times.get(i), verdicts.get(i)).stream())
                 .toList();
     }
 

@@ -9,8 +9,11 @@ import io.evenkeel.lb.check.HealthPolicy;
 import io.evenkeel.lb.health.Fixture.Heard;
 import io.evenkeel.lb.health.Fixture.ManualCheck;
 import io.evenkeel.lb.spi.Registration;
+import java.io.IOException;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of verdicts that come, come late, come twice, or do not come. */
@@ -96,16 +99,15 @@ class ProbeVerdictTest {
     }
 
     @Test
-    void aVerdictThatWaitsForTheControlThreadIsInTime() {
+    void aVerdictThatIsGivenBeforeTheTimeoutIsLookedAtCounts() {
         fixture.watch(check, POLICY, heard);
-        // Both fall due in one turn, the verdict given first; the clock is at the deadline when it is looked at.
-        fixture.time
-                .executor()
-                .schedule(() -> check.last().succeed(), 3_999_999_999L, java.util.concurrent.TimeUnit.NANOSECONDS);
+        // Due at the moment of the timeout and after its timer, but before the turn in which the loop sees it.
+        fixture.time.executor().schedule(() -> check.last().succeed(), 4, TimeUnit.SECONDS);
 
         fixture.advance(4_000);
 
         assertEquals(List.of("up"), heard.all);
+        assertEquals(1, check.cancelled);
     }
 
     @Test
@@ -123,7 +125,7 @@ class ProbeVerdictTest {
         HealthCheck missing = run -> {
             throw new NoClassDefFoundError("com/example/Driver");
         };
-        HealthCheck sneaky = run -> Fixture.<RuntimeException>sneak(new java.io.IOException("disk gone"));
+        HealthCheck sneaky = run -> Fixture.<RuntimeException>sneak(new IOException("disk gone"));
         Heard second = new Heard();
         fixture.watch(missing, POLICY, heard);
         fixture.watch(sneaky, POLICY, second);
@@ -188,7 +190,7 @@ class ProbeVerdictTest {
     @Test
     void anInconclusiveRunLeavesEverythingAsItWas() {
         Fixture connected = new Fixture(Fixture.CALM, (target, timeout, handler, onFailure) -> {
-            onFailure.accept(new java.net.SocketException("Too many open files"));
+            onFailure.accept(new SocketException("Too many open files"));
             return () -> {};
         });
         connected.watch(HealthChecks.tcp(), POLICY, heard);

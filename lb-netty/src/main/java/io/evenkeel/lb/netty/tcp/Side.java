@@ -108,13 +108,19 @@ final class Side extends ChannelInboundHandlerAdapter implements ChannelFutureLi
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event == ChannelInputShutdownEvent.INSTANCE && !finReceived && !connection.isEnded()) {
-            finReceived = true;
+            ended();
+        }
+    }
+
+    private void ended() {
+        finReceived = true;
+        Side peer = other;
+        if (peer != null) {
+            peer.passFin();
+        }
+        if (!connection.isEnded()) {
             updateReading();
             connection.halfEnded();
-            Side peer = other;
-            if (peer != null) {
-                peer.passFin();
-            }
         }
     }
 
@@ -125,7 +131,11 @@ final class Side extends ChannelInboundHandlerAdapter implements ChannelFutureLi
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        connection.broken(client, null);
+        if (finSent && !finReceived && !connection.isEnded()) {
+            ended(); // its FIN: see passFin; a reset would have come as an exception
+        } else {
+            connection.broken(client, null);
+        }
     }
 
     /** The other side has ended its half: so does this one, once all bytes are out. */
@@ -139,6 +149,8 @@ final class Side extends ChannelInboundHandlerAdapter implements ChannelFutureLi
             connection.complete();
         } else {
             ((DuplexChannel) channel).shutdownOutput();
+            // With its own FIN this side is done, so Netty may close it at once: three system calls less.
+            channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, finReceived);
         }
     }
 
