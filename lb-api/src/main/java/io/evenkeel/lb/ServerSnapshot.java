@@ -63,7 +63,7 @@ public interface ServerSnapshot {
     int inFlight();
 
     /**
-     * Connections given to the server through this pool.
+     * Connections given to the server through this pool, failed attempts to reach it included.
      *
      * @return 0 or more
      */

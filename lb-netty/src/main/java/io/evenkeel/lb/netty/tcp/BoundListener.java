@@ -52,10 +52,10 @@ final class BoundListener {
 
     private static UncheckedIOException notBound(String service, Listener listener, @Nullable Throwable cause) {
         String why = cause == null ? "no answer from the event loop in " + BIND_SECONDS + "s" : cause.getMessage();
-        return new UncheckedIOException(new IOException(
+        return new UncheckedIOException(
                 "listen of " + service + ": " + listener + " is not allowed; allowed: an address that is free and of"
                         + " this machine (" + why + ")",
-                cause));
+                cause instanceof IOException io ? io : new IOException(why, cause));
     }
 
     Listener listener() {

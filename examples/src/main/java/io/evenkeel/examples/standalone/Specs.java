@@ -1,0 +1,108 @@
+package io.evenkeel.examples.standalone;
+
+import io.evenkeel.lb.Listener;
+import io.evenkeel.lb.RealServer;
+import io.evenkeel.lb.check.HealthCheck;
+import io.evenkeel.lb.health.HealthChecks;
+import io.evenkeel.lb.spi.Setting;
+import java.net.InetSocketAddress;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Reads the flags that have a form of their own: {@code head[,key=value]...}, with an address or a name as head. */
+final class Specs {
+
+    private static final List<String> OTHER_TRAFFIC = List.of("udp", "http", "https", "tls");
+    private static final Pattern COMMA = Pattern.compile(",");
+
+    private Specs() {}
+
+    /**
+     * What {@code --check} says.
+     *
+     * @param check the probe
+     * @param port where it probes, 0 for the server's own port
+     */
+    record Check(HealthCheck check, int port) {}
+
+    /** {@code tcp://host:port}. */
+    static HostPort listen(String text) {
+        String[] parts = text.split("://", 2);
+        if (OTHER_TRAFFIC.contains(parts[0])) {
+            throw Values.notYet("listen: " + parts[0] + "://", "tcp://");
+        }
+        if (parts.length < 2 || !parts[0].equals("tcp")) {
+            throw Setting.refusal("listen", text, "tcp://host:port");
+        }
+        return HostPort.parseWithPort("listen", parts[1]);
+    }
+
+    /** {@code host[:port][,weight=N][,priority=N][,max-connections=N]}; without a port, the one that the client came to. */
+    static RealServer server(String text) {
+        if (text.contains("://")) {
+            throw Values.notYet(
+                    "server: " + text.substring(0, text.indexOf(':')) + "://", "host:port without a scheme");
+        }
+        Map<String, String> attributes = attributes("server", text, List.of("weight", "priority", "max-connections"));
+        HostPort address = HostPort.parse("server", head(text));
+        RealServer server = address.port() == HostPort.NONE
+                ? RealServer.at(address.host())
+                : RealServer.at(address.host(), address.port());
+        for (Map.Entry<String, String> attribute : attributes.entrySet()) {
+            int value = Values.number("server " + attribute.getKey(), attribute.getValue());
+            server = switch (attribute.getKey()) {
+                case "weight" -> server.weight(value);
+                case "priority" -> server.priority(value);
+                default -> server.maxConnections(value);
+            };
+        }
+        return server;
+    }
+
+    /** {@code none} or {@code tcp[,port=N]}. */
+    static Check check(String text) {
+        String kind = head(text);
+        switch (kind) {
+            case "none" -> {
+                attributes("check none", text, List.of());
+                return new Check(HealthCheck.none(), 0);
+            }
+            case "tcp" -> {
+                String port = attributes("check tcp", text, List.of("port")).get("port");
+                return new Check(
+                        HealthChecks.tcp(),
+                        port == null ? 0 : Setting.range("check port", Values.number("check port", port), 1, 65535));
+            }
+            default -> throw Values.notYet("check: " + kind, "none, tcp[,port=N]");
+        }
+    }
+
+    /** {@code host:port} of this machine alone. */
+    static InetSocketAddress status(String text) {
+        HostPort parsed = HostPort.parseWithPort("status", text);
+        InetSocketAddress address = Listener.at(parsed.host(), parsed.port()).address();
+        if (!address.getAddress().isLoopbackAddress()) {
+            throw Setting.refusal("status", text, "a loopback address, since nobody is asked for a password");
+        }
+        return address;
+    }
+
+    private static String head(String text) {
+        return COMMA.split(text, -1)[0];
+    }
+
+    private static Map<String, String> attributes(String setting, String text, List<String> allowed) {
+        Map<String, String> attributes = new LinkedHashMap<>();
+        Arrays.stream(COMMA.split(text, -1)).skip(1).forEach(part -> {
+            String[] pair = part.split("=", 2);
+            if (pair.length < 2 || !allowed.contains(pair[0]) || attributes.put(pair[0], pair[1]) != null) {
+                String forms = allowed.isEmpty() ? "no addition" : String.join("=N, ", allowed) + "=N, each once";
+                throw Setting.refusal(setting, '"' + part + '"', forms);
+            }
+        });
+        return attributes;
+    }
+}

@@ -1,0 +1,125 @@
+package io.evenkeel.examples.standalone;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.evenkeel.lb.Listener;
+import io.evenkeel.lb.RealServer;
+import io.evenkeel.lb.TcpService;
+import io.evenkeel.lb.TcpTimeouts;
+import io.evenkeel.lb.check.HealthCheck;
+import io.evenkeel.lb.check.HealthPolicy;
+import io.evenkeel.lb.health.HealthChecks;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the flags make of the library's builders. */
+class OptionsTest {
+
+    private static final String GOOD = "--listen tcp://127.0.0.1:0 --server 127.0.0.1:9 ";
+
+    private static TcpService service(String flags) {
+        return Options.parse(flags.split(" +")).service();
+    }
+
+    @Test
+    void whatIsNotGivenKeepsTheLibrarysDefault() {
+        TcpService service = service(GOOD);
+        assertEquals("standalone", service.name());
+        assertEquals("round-robin", service.pool().scheduler().name());
+        assertEquals(Optional.of(HealthChecks.tcp()), service.pool().healthCheck());
+        assertEquals(HealthPolicy.DEFAULT, service.pool().healthPolicy());
+        assertEquals(0, service.maxConnections());
+        assertEquals(TcpTimeouts.DEFAULT.idle(), service.timeouts().idle());
+        assertNull(Options.parse(GOOD.split(" ")).statusAddress());
+    }
+
+    @Test
+    void listenersAndServersRepeat() {
+        TcpService service = service(
+                "--listen tcp://127.0.0.1:8080 --listen tcp://[::1]:8080 --listen tcp://localhost:0"
+                        + " --server 127.0.0.1:1,weight=0,priority=2,max-connections=3 --server [::1]:2 --server=127.0.0.2:3");
+        assertEquals(
+                List.of(Listener.at("127.0.0.1", 8080), Listener.at("::1", 8080), Listener.at("localhost", 0)),
+                service.listeners());
+        assertEquals(
+                List.of(
+                        RealServer.at("127.0.0.1", 1).weight(0).priority(2).maxConnections(3),
+                        RealServer.at("::1", 2),
+                        RealServer.at("127.0.0.2", 3)),
+                service.pool().servers());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"127.0.0.1,127.0.0.1", "::1,::1", "[::1],::1", "localhost,localhost"})
+    void aServerMayLackAPort(String text, String host) {
+        TcpService service = service("--listen tcp://127.0.0.1:0 --check tcp,port=80 --server " + text);
+        assertEquals(List.of(RealServer.at(host)), service.pool().servers());
+        assertEquals(80, service.pool().healthPolicy().port());
+    }
+
+    @Test
+    void theCheckAndItsPolicy() {
+        TcpService service = service(
+                GOOD + "--check tcp,port=81 --interval 1m --timeout 300ms --rise 3 --fall 4 --persistence none");
+        assertEquals(
+                HealthPolicy.every(Duration.ofMinutes(1))
+                        .timeout(Duration.ofMillis(300))
+                        .rise(3)
+                        .fall(4)
+                        .port(81),
+                service.pool().healthPolicy());
+        assertEquals(
+                Optional.of(HealthCheck.none()),
+                service(GOOD + "--check none").pool().healthCheck());
+    }
+
+    @Test
+    void limits() {
+        TcpService service = service(GOOD + "--max-connections 7 --idle-timeout 1h --threads 3 --transport nio");
+        assertEquals(7, service.maxConnections());
+        assertEquals(Duration.ofHours(1), service.timeouts().idle());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "round-robin",
+                "weighted-round-robin",
+                "least-connections",
+                "weighted-least-connections",
+                "priority"
+            })
+    void schedulersByTheirNames(String name) {
+        assertEquals(
+                name, service(GOOD + "--scheduler " + name).pool().scheduler().name());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1:0", "127.0.0.9:80", "[::1]:80", "localhost:80"})
+    void theStatusIsServedOnLoopback(String address) {
+        InetSocketAddress parsed = Options.parse("--status", address).statusAddress();
+        assertTrue(parsed.getAddress().isLoopbackAddress());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0ms,0", "500ms,500", "2s,2000", "1m,60000", "2h,7200000", "999999999h,3599999996400000"})
+    void durations(String text, long millis) {
+        assertEquals(Duration.ofMillis(millis), Values.duration("time", text));
+    }
+
+    @Test
+    void aFileOfArgumentsIsNotRead() {
+        IllegalArgumentException refused =
+                assertThrows(IllegalArgumentException.class, () -> service(GOOD + "--check @/etc/hostname"));
+        assertTrue(refused.getMessage().contains("@/etc/hostname"), refused.getMessage());
+    }
+}

@@ -1,0 +1,151 @@
+package io.evenkeel.examples.standalone;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is wrong gets one line on standard error, an exit code, and leaves nothing behind. */
+class WrongUseTest {
+
+    private static final String LISTEN = "--listen tcp://127.0.0.1:0 ";
+    private static final String GOOD = LISTEN + "--server 127.0.0.1:9 ";
+
+    private record Result(int exitCode, String out, String err) {}
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "--nonsense                       | --nonsense",
+                "--cert a.pem                     | --cert",
+                "word                             | word",
+                "--rise                           | --rise",
+                "--rise 1 --rise 2                | --rise",
+                "--rise 0                         | check rise: 0 is not allowed; allowed: 1 to 100",
+                "--rise two                       | check rise: two is not allowed",
+                "--rise 99999999999               | check rise: 99999999999 is not allowed",
+                "--fall 101                       | check fall: 101 is not allowed; allowed: 1 to 100",
+                "--threads 0                      | threads: 0 is not allowed; allowed: 1 to 1024",
+                "--threads -1                     | threads: -1 is not allowed; allowed: 1 to 1024",
+                "--transport select               | transport: select is not allowed; allowed: auto, epoll, kqueue, nio",
+                "--scheduler random               | scheduler: random is not allowed; allowed: round-robin, weighted",
+                "--persistence cookie:SID         | persistence: cookie:SID is not available yet; available: none",
+                "--persistence source/24          | persistence: source/24 is not available yet",
+                "--check http:/health             | check: http:/health is not available yet; available: none, tcp",
+                "--check tcp,port=0               | check port: 0 is not allowed; allowed: 1 to 65535",
+                "--check tcp,port=x               | check port: x is not allowed",
+                "--check tcp,path=/               | check tcp: \"path=/\" is not allowed; allowed: port=N",
+                "--check none,port=1              | check none: \"port=1\" is not allowed",
+                "--interval 5                     | check interval: 5 is not allowed",
+                "--interval 1ms                   | check interval: 1ms is not allowed; allowed: 10ms to",
+                "--interval 1d                    | check interval: 1d is not allowed",
+                "--interval 1s --timeout 2s       | check timeout: 2s is not allowed; allowed: 1ms to 1s",
+                "--idle-timeout 0s                | idle timeout: 0s is not allowed; allowed: 10ms to",
+                "--max-connections -5             | max-connections: -5 is not allowed; allowed: 0 to",
+                "--status 0.0.0.0:0               | status: 0.0.0.0:0 is not allowed; allowed: a loopback address",
+                "--status 127.0.0.1               | status: 127.0.0.1 is not allowed; allowed: host:port",
+                "--server 127.0.0.1:70000         | server port: 70000 is not allowed; allowed: 1 to 65535",
+                "--server 127.0.0.1:0             | server port: 0 is not allowed; allowed: 1 to 65535",
+                "--server 127.0.0.1:              | server: 127.0.0.1: is not allowed",
+                "--server 127.0.0.1:http          | server: 127.0.0.1:http is not allowed",
+                "--server 127.0.0.1:8000-8010     | server: the port range 8000-8010 is not available yet",
+                "--server :80                     | server host: \"\" is not allowed",
+                "--server [::1                    | server: [::1 is not allowed; allowed: [v6] or [v6]:port",
+                "--server example.org:80          | server host: \"example.org\" is not allowed",
+                "--server https://127.0.0.1:80    | server: https:// is not available yet",
+                "--server 127.0.0.1:9             | server: 127.0.0.1:9 is not allowed; allowed: each server once",
+                "--server 127.0.0.1               | check port: 0 for server 127.0.0.1",
+                "--server 127.0.0.1:1,weight=-1   | server weight: -1 is not allowed; allowed: 0 to 65535",
+                "--server 127.0.0.1:1,weight=x    | server weight: x is not allowed; allowed: a whole number",
+                "--server 127.0.0.1:1,weight      | server: \"weight\" is not allowed; allowed: weight=N",
+                "--server 127.0.0.1:1,colour=1    | server: \"colour=1\" is not allowed",
+                "--server 127.0.0.1:1,            | server: \"\" is not allowed",
+                "--server 127.0.0.1:1,weight=1,weight=2   | server: \"weight=2\" is not allowed",
+                "--server 127.0.0.1:1,priority=70000      | server priority: 70000 is not allowed; allowed: 0 to 65535",
+                "--server 127.0.0.1:1,max-connections=-1  | server max-connections: -1 is not allowed; allowed: 0 to",
+                "--listen 127.0.0.1:0             | listen: 127.0.0.1:0 is not allowed; allowed: tcp://host:port",
+                "--listen tcp://127.0.0.1         | listen: 127.0.0.1 is not allowed; allowed: host:port",
+                "--listen tcp://127.0.0.1:70000   | listen port: 70000 is not allowed; allowed: 0 to 65535",
+                "--listen tcp://127.0.0.1:80-90   | listen: the port range 80-90 is not available yet",
+                "--listen tcp://localhost.:80     | listen host: \"localhost.\" is not allowed",
+                "--listen udp://127.0.0.1:53      | listen: udp:// is not available yet; available: tcp://",
+                "--listen https://127.0.0.1:443   | listen: https:// is not available yet",
+                "--listen ftp://127.0.0.1:21      | listen: ftp://127.0.0.1:21 is not allowed; allowed: tcp://",
+                "--listen tcp://127.0.0.1:7 --listen tcp://0.0.0.0:7 | listen: 0.0.0.0:7 is not allowed",
+            })
+    void oneLineThatNamesSettingValueAndRange(String flags, String expected) throws Exception {
+        Result result = run((GOOD + flags).split(" +"));
+        assertRefused(2, expected, result);
+    }
+
+    @Test
+    void noFlagsAtAll() throws Exception {
+        assertRefused(2, "listen", run());
+    }
+
+    @Test
+    void noServer() throws Exception {
+        assertRefused(2, "servers: 0 is not allowed; allowed: 1 to", run(LISTEN.split(" ")));
+    }
+
+    @Test
+    void anArgumentWithLineBreaksStillGetsOneLine() throws Exception {
+        assertRefused(2, "two", run("--listen", "tcp://127.0.0.1:0\r\n\ntwo"));
+    }
+
+    @Test
+    void anAddressInUseIsNotTheFlagsFault() throws Exception {
+        try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String address = "127.0.0.1:" + busy.getLocalPort();
+            assertRefused(1, address, run(("--server 127.0.0.1:9 --listen tcp://" + address).split(" ")));
+            assertRefused(1, "status: " + address, run((GOOD + "--status " + address).split(" ")));
+        }
+    }
+
+    @Test
+    void helpNamesEveryFlagAndCommand() throws Exception {
+        Result result = run("--help");
+        assertEquals(0, result.exitCode());
+        assertEquals("", result.err());
+        for (String word : List.of("--listen", "--server", "--scheduler", "--check", "--status", "drain", "remove")) {
+            assertTrue(result.out().contains(word), word);
+        }
+    }
+
+    private static void assertRefused(int exitCode, String expected, Result result) throws InterruptedException {
+        assertEquals(exitCode, result.exitCode(), result.err());
+        assertEquals("", result.out());
+        assertEquals(1, result.err().lines().count(), result.err());
+        assertTrue(result.err().startsWith("standalone: ") && result.err().contains(expected), result.err());
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().startsWith("evenkeel")) {
+                thread.join(10_000);
+                assertFalse(thread.isAlive(), thread.getName());
+            }
+        }
+    }
+
+    private static Result run(String... args) throws Exception {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int exitCode = Standalone.run(
+                Arrays.stream(args).filter(arg -> !arg.isEmpty()).toArray(String[]::new),
+                new ByteArrayInputStream(new byte[0]),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+        return new Result(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+}
