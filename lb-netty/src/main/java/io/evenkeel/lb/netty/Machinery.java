@@ -65,7 +65,7 @@ final class Machinery {
             eventLoops.add((EventLoop) each);
         }
         HealthMonitor monitor = new HealthMonitor(
-                control, settings.time, settings.random, new NettyConnector(group, transport.socketChannels()));
+                control, settings.time, settings.random, new NettyConnector(group, transport.anySockets()));
         engine = new Engine(
                 new EngineContext(
                         control,

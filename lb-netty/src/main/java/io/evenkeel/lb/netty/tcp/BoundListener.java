@@ -33,7 +33,7 @@ final class BoundListener {
      * @throws UncheckedIOException when the address cannot be bound
      */
     static BoundListener bind(String service, Listener listener, IoTransport transport, EventLoopGroup group) {
-        Channel channel = transport.serverChannels().newChannel();
+        Channel channel = transport.newServer(listener.address().getAddress());
         Acceptor acceptor = new Acceptor(channel);
         channel.config().setAutoRead(false);
         // A port may be bound again while connections of a former run linger; two live listeners still collide.

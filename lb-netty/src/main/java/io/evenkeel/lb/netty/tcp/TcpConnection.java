@@ -115,7 +115,8 @@ final class TcpConnection extends LiveConnection {
             return;
         }
         since = loop.wheel().now();
-        Channel channel = loop.transport().socketChannels().newChannel();
+        InetSocketAddress target = target();
+        Channel channel = loop.transport().newSocket(target.getAddress());
         Side attempt = new Side(this, channel, false);
         server = attempt;
         open++;
@@ -123,7 +124,7 @@ final class TcpConnection extends LiveConnection {
         channel.pipeline().addLast(attempt);
         loop.eventLoop().register(channel);
         loop.wheel().schedule(this);
-        channel.connect(target()).addListener((ChannelFuture connected) -> connected(attempt, connected.cause()));
+        channel.connect(target).addListener((ChannelFuture connected) -> connected(attempt, connected.cause()));
     }
 
     private InetSocketAddress target() {

@@ -17,6 +17,7 @@ final class EpollTransport {
                 EpollIoHandler.class,
                 EpollIoHandler.newFactory(),
                 EpollServerSocketChannel::new,
+                EpollSocketChannel::new,
                 EpollSocketChannel::new);
     }
 }

@@ -7,7 +7,11 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.util.function.Function;
 
 /**
  * One way to drive sockets.
@@ -15,15 +19,17 @@ import io.netty.util.concurrent.DefaultThreadFactory;
  * @param name the kebab-case name in logs and the launcher
  * @param handlerType what tells an event loop group of this transport
  * @param handlers makes the I/O handler of an event loop
- * @param serverChannels makes listening channels
- * @param socketChannels makes connecting channels
+ * @param servers makes listening channels of a family
+ * @param sockets makes connecting channels of a family: IPv4 sockets cost less than IPv6 ones with mapped addresses
+ * @param anySockets makes connecting channels for any address
  */
 public record IoTransport(
         String name,
         Class<? extends IoHandler> handlerType,
         IoHandlerFactory handlers,
-        ChannelFactory<? extends ServerChannel> serverChannels,
-        ChannelFactory<? extends SocketChannel> socketChannels) {
+        Function<SocketProtocolFamily, ? extends ServerChannel> servers,
+        Function<SocketProtocolFamily, ? extends SocketChannel> sockets,
+        ChannelFactory<? extends SocketChannel> anySockets) {
 
     /**
      * A group of daemon event loops.
@@ -34,6 +40,30 @@ public record IoTransport(
      */
     public IoEventLoopGroup newGroup(int threads, String threadName) {
         return new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory(threadName, true), handlers);
+    }
+
+    /**
+     * A channel to listen with.
+     *
+     * @param address what it will be bound to
+     * @return a new, unregistered channel
+     */
+    public ServerChannel newServer(InetAddress address) {
+        return servers.apply(family(address));
+    }
+
+    /**
+     * A channel to connect with.
+     *
+     * @param address what it will be connected to
+     * @return a new, unregistered channel
+     */
+    public SocketChannel newSocket(InetAddress address) {
+        return sockets.apply(family(address));
+    }
+
+    private static SocketProtocolFamily family(InetAddress address) {
+        return address instanceof Inet4Address ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6;
     }
 
     @Override

@@ -16,7 +16,8 @@ final class IoUringTransport {
                 "io_uring",
                 IoUringIoHandler.class,
                 IoUringIoHandler.newFactory(),
-                IoUringServerSocketChannel::new,
+                family -> new IoUringServerSocketChannel(),
+                family -> new IoUringSocketChannel(),
                 IoUringSocketChannel::new);
     }
 }

@@ -16,7 +16,8 @@ final class KqueueTransport {
                 "kqueue",
                 KQueueIoHandler.class,
                 KQueueIoHandler.newFactory(),
-                KQueueServerSocketChannel::new,
+                family -> new KQueueServerSocketChannel(),
+                KQueueSocketChannel::new,
                 KQueueSocketChannel::new);
     }
 }

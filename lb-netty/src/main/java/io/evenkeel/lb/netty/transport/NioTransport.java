@@ -3,6 +3,7 @@ package io.evenkeel.lb.netty.transport;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import java.nio.channels.spi.SelectorProvider;
 
 /** The JDK's selector. */
 final class NioTransport {
@@ -14,7 +15,8 @@ final class NioTransport {
                 "nio",
                 NioIoHandler.class,
                 NioIoHandler.newFactory(),
-                NioServerSocketChannel::new,
+                family -> new NioServerSocketChannel(SelectorProvider.provider(), family),
+                family -> new NioSocketChannel(SelectorProvider.provider(), family),
                 NioSocketChannel::new);
     }
 }
