@@ -8,6 +8,7 @@ import static io.evenkeel.lb.netty.Balancers.unchecked;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.evenkeel.lb.LoadBalancer;
+import io.evenkeel.lb.schedule.Scheduler;
 import io.evenkeel.lb.testkit.SeededBytes;
 import io.evenkeel.lb.testkit.tcp.Behaviour;
 import io.evenkeel.lb.testkit.tcp.ConnectionRecord;
@@ -18,7 +19,10 @@ import io.evenkeel.lb.testkit.tcp.TcpClient;
 import io.evenkeel.lb.testkit.tcp.TcpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -157,6 +161,30 @@ class RelayTest {
             sender.join();
             assertEquals(size, record.bytesIn());
             assertEquals(SeededBytes.of(11).digest(size), record.digestIn());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NIO", "EPOLL", "IO_URING"})
+    void addressFamiliesMix(Transport transport) throws IOException {
+        try (TcpServer six = TcpServer.start(Behaviour.greeting("six"), new InetSocketAddress("::1", 0));
+                TcpServer four = TcpServer.start(Behaviour.greeting("four"));
+                LoadBalancer balancer = start(
+                        transport,
+                        unchecked(four)
+                                .listen("::1", 0)
+                                .server("::1", six.address().getPort())
+                                .scheduler(Scheduler.leastConnections()))) {
+            Set<String> greeters = new HashSet<>();
+            for (InetSocketAddress address : balancer.service("t").boundAddresses()) {
+                for (int i = 0; i < 8; i++) {
+                    try (TcpClient client = TcpClient.connect(address)) {
+                        greeters.add(client.readUntilEnd(SOON).text());
+                    }
+                }
+                assertEquals(Set.of("four", "six"), greeters);
+                greeters.clear();
+            }
         }
     }
 }

@@ -24,6 +24,8 @@ public final class DeadlineWheel {
     private @Nullable Future<?> ticking;
     private int size;
     private long now;
+    /** Ticks are counted from here, so that a clock that wraps around does no harm. */
+    private long start;
     /** The tick that the wheel has reached; its slot was swept. */
     private long tick;
 
@@ -52,7 +54,8 @@ public final class DeadlineWheel {
     public void schedule(Deadline deadline) {
         if (ticking == null) {
             now = time.nanoTime();
-            tick = now / TICK_NANOS;
+            start = now;
+            tick = 0;
             ticking = eventLoop.scheduleAtFixedRate(this::tick, TICK_NANOS, TICK_NANOS, TimeUnit.NANOSECONDS);
         }
         if (deadline.slot != Deadline.NOT_IN_WHEEL) {
@@ -121,7 +124,7 @@ public final class DeadlineWheel {
 
     private void tick() {
         now = time.nanoTime();
-        long reached = now / TICK_NANOS;
+        long reached = (now - start) / TICK_NANOS;
         // After a long stall one turn is enough: it sweeps every slot.
         long first = Math.max(tick + 1, reached - SLOTS + 1);
         for (long each = first; each <= reached; each++) {
