@@ -1,0 +1,84 @@
+package io.evenkeel.lb;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.evenkeel.lb.check.Health;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The status document, to the letter. */
+class StatusJsonTest {
+
+    private record Balancer(List<ServiceSnapshot> services) implements LoadBalancerSnapshot {}
+
+    private record Service(String name, ServiceStatus status, List<InetSocketAddress> listen, List<PoolSnapshot> pools)
+            implements ServiceSnapshot {}
+
+    private record OfPool(String name, List<ServerSnapshot> servers) implements PoolSnapshot {}
+
+    private record Server(
+            String id,
+            String address,
+            int weight,
+            Health health,
+            AdminState admin,
+            String cause,
+            Instant since,
+            int inFlight,
+            long totalConnections,
+            long totalRequests,
+            long bytesIn,
+            long bytesOut,
+            long failures)
+            implements ServerSnapshot {}
+
+    private static Server server(String id, String cause) {
+        return new Server(
+                id, id, 100, Health.DOUBTFUL, AdminState.DRAINING, cause, Instant.EPOCH, 1, 2, 3, 4, Long.MAX_VALUE, 6);
+    }
+
+    private static String json(String name, List<InetSocketAddress> listen, Server... servers) {
+        OfPool pool = new OfPool(name, List.of(servers));
+        return new Balancer(List.of(new Service(name, ServiceStatus.DEGRADED, listen, List.of(pool)))).toJson();
+    }
+
+    @Test
+    void withoutServices() {
+        assertEquals("{\"version\":1,\"services\":[]}", new Balancer(List.of()).toJson());
+    }
+
+    @Test
+    void withTwoServers() {
+        assertEquals(
+                "{\"version\":1,\"services\":[{\"name\":\"web\",\"status\":\"degraded\","
+                        + "\"listen\":[\"127.0.0.1:8080\",\"[0:0:0:0:0:0:0:1]:443\"],"
+                        + "\"pools\":[{\"name\":\"web\",\"servers\":["
+                        + "{\"id\":\"10.0.0.1:80\",\"address\":\"10.0.0.1:80\",\"weight\":100,\"health\":\"doubtful\","
+                        + "\"admin\":\"draining\",\"cause\":\"refused\",\"since\":\"1970-01-01T00:00:00Z\","
+                        + "\"inFlight\":1,\"totalConnections\":2,\"totalRequests\":3,\"bytesIn\":4,"
+                        + "\"bytesOut\":9223372036854775807,\"failures\":6},"
+                        + "{\"id\":\"10.0.0.2:80\",\"address\":\"10.0.0.2:80\",\"weight\":100,\"health\":\"doubtful\","
+                        + "\"admin\":\"draining\",\"cause\":\"\",\"since\":\"1970-01-01T00:00:00Z\","
+                        + "\"inFlight\":1,\"totalConnections\":2,\"totalRequests\":3,\"bytesIn\":4,"
+                        + "\"bytesOut\":9223372036854775807,\"failures\":6}]}]}]}",
+                json(
+                        "web",
+                        List.of(new InetSocketAddress("127.0.0.1", 8080), new InetSocketAddress("::1", 443)),
+                        server("10.0.0.1:80", "refused"),
+                        server("10.0.0.2:80", "")));
+    }
+
+    @Test
+    void textsAreEscaped() {
+        String json = json("q\" b\\ n\n t\t 0\0 e\u001f d\u007f u\u00e4 s\ud83d\ude00", List.of());
+        assertEquals(
+                "{\"version\":1,\"services\":[{\"name\":"
+                        + "\"q\\\" b\\\\ n\\u000a t\\u0009 0\\u0000 e\\u001f d\u007f u\u00e4 s\ud83d\ude00\","
+                        + "\"status\":\"degraded\",\"listen\":[],\"pools\":[{\"name\":"
+                        + "\"q\\\" b\\\\ n\\u000a t\\u0009 0\\u0000 e\\u001f d\u007f u\u00e4 s\ud83d\ude00\","
+                        + "\"servers\":[]}]}]}",
+                json);
+    }
+}

@@ -1,0 +1,32 @@
+package io.evenkeel.lb.testkit.engine;
+
+import io.evenkeel.lb.LoadBalancerObserver;
+import io.evenkeel.lb.ServerEvent;
+import io.evenkeel.lb.ServiceEvent;
+import java.util.List;
+
+/** Writes each event down as one line. */
+record RecordingObserver(List<String> lines) implements LoadBalancerObserver {
+
+    @Override
+    public void onHealth(ServerEvent event) {
+        lines.add("health " + event.service() + " " + event.server().id() + " " + event.previousHealth() + ">"
+                + event.server().health());
+    }
+
+    @Override
+    public void onAdmin(ServerEvent event) {
+        lines.add("admin " + event.service() + " " + event.server().id() + " " + event.previousAdmin() + ">"
+                + event.server().admin() + " weight " + event.server().weight());
+    }
+
+    @Override
+    public void onStatus(ServiceEvent event) {
+        lines.add("status " + event.service() + " " + event.status());
+    }
+
+    @Override
+    public void onConfiguration(ServiceEvent event) {
+        lines.add("configuration " + event.service() + " " + event.kind() + " " + event.status());
+    }
+}
