@@ -47,7 +47,7 @@ public final class HealthPolicy {
      * A policy with the given interval and the defaults for everything else.
      *
      * @param interval from the start of one check to the start of the next, 10 ms to 1 day; each is moved at random by up
-     *     to a tenth, and the first are spread over one interval
+     *     to a tenth, and the first are spread over one interval, one second at most
      * @return a policy
      * @throws IllegalArgumentException when it is outside the range
      */
@@ -68,8 +68,8 @@ public final class HealthPolicy {
     }
 
     /**
-     * The interval while in doubt: from the first failure of a server that is up until it is down or well again, and from
-     * the first success of a server that is down.
+     * The interval while in doubt: from the first failure of a server that is up until it is down or well again, from the
+     * first success of a server that is down, and for a server without a verdict from its first failure.
      *
      * @param value 10 ms to the interval; default the smaller of 1 s and the interval
      * @return a changed copy

@@ -204,7 +204,10 @@ public final class LivePool {
         if (entry.observed.health() == Health.UNCHECKED) {
             observe(entry, id, Health.UNKNOWN, "");
         }
-        entry.probe = context.watch().watch(spec, (health, cause) -> observe(entry, id, health, cause));
+        entry.probe = context.watch().watch(spec, (health, cause) -> {
+            Health next = health == Health.UNKNOWN ? entry.observed.health() : health;
+            observe(entry, id, next, cause);
+        });
     }
 
     private void observe(Entry entry, String id, Health health, String cause) {

@@ -60,13 +60,7 @@ final class LeastConnections implements Scheduler {
         @Override
         public int pick(PickContext context) {
             int best = servers.length > EXACT ? sample(context) : NONE;
-            if (best == NONE) {
-                best = searchAll(context);
-            }
-            if (best != NONE) {
-                cells.picked(context.worker(), owner, ordinals, best);
-            }
-            return best;
+            return best != NONE ? best : searchAll(context);
         }
 
         private int searchAll(PickContext context) {
@@ -83,6 +77,9 @@ final class LeastConnections implements Scheduler {
                     }
                 }
                 index = index + 1 == servers.length ? 0 : index + 1;
+            }
+            if (best != NONE) {
+                cells.picked(context.worker(), ordinals, best);
             }
             return best;
         }

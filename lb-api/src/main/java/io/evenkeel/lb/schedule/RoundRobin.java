@@ -41,7 +41,7 @@ final class RoundRobin implements Scheduler {
             int index = cells.next(worker, owner, ordinals, context.random());
             for (int tried = 0; tried < ordinals.length; tried++) {
                 if (context.accepts(index)) {
-                    cells.picked(worker, owner, ordinals, index);
+                    cells.picked(worker, ordinals, index);
                     return index;
                 }
                 index = index + 1 == ordinals.length ? 0 : index + 1;

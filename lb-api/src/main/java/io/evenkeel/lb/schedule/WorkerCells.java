@@ -38,7 +38,10 @@ final class WorkerCells {
         if (cells[cell + OWNER] == owner) {
             return (int) cells[cell + NEXT];
         }
-        return resume(cell, ordinals, random);
+        int next = resume(cell, ordinals, random);
+        cells[cell + NEXT] = next;
+        cells[cell + OWNER] = owner;
+        return next;
     }
 
     /** The first member after the one picked last, which may be gone; a random one for a new worker. */
@@ -60,12 +63,11 @@ final class WorkerCells {
         return low == ordinals.length ? 0 : low;
     }
 
-    /** Records a pick. */
-    void picked(int worker, long owner, long[] ordinals, int index) {
+    /** Records a pick, after {@link #next} was asked for the same picker. */
+    void picked(int worker, long[] ordinals, int index) {
         int cell = worker * STRIDE;
         cells[cell + NEXT] = index + 1 == ordinals.length ? 0 : index + 1;
         cells[cell + LAST_ORDINAL] = ordinals[index];
-        cells[cell + OWNER] = owner;
     }
 
     static long[] ordinals(List<ServerView> servers) {

@@ -64,10 +64,11 @@ class CountersAtTheirEndTest {
         WorkerCells cells = new WorkerCells(1);
         long[] ordinals = {Long.MAX_VALUE - 2, Long.MAX_VALUE - 1, Long.MAX_VALUE};
         long first = cells.newOwner();
-        cells.picked(0, first, ordinals, 1);
+        assertEquals(0, cells.next(0, first, ordinals, bound -> 0));
+        cells.picked(0, ordinals, 1);
         assertEquals(2, cells.next(0, first, ordinals, bound -> 0));
         assertEquals(2, cells.next(0, cells.newOwner(), ordinals, bound -> 0));
-        cells.picked(0, cells.newOwner(), ordinals, 2);
+        cells.picked(0, ordinals, 2);
         assertEquals(0, cells.next(0, cells.newOwner(), ordinals, bound -> 0));
     }
 

@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -149,7 +148,7 @@ public abstract class SchedulerConformance {
             FakePool pool = pool(1).fill(size);
             Set<FakeServer> tried = new HashSet<>();
             for (int i = 0; i < size; i++) {
-                FakeServer next = Objects.requireNonNull(pool.pick(0, tried), size + " servers");
+                FakeServer next = picked(pool, 0, tried);
                 assertTrue(tried.add(next), size + " servers");
             }
             assertNull(pool.pick(0, tried), size + " servers");
@@ -326,11 +325,15 @@ public abstract class SchedulerConformance {
         assertEquals(List.of(), failures);
     }
 
-    /** A pick that must find a server. */
     private static FakeServer picked(FakePool pool, int worker) {
-        FakeServer server = pool.pick(worker);
+        return picked(pool, worker, Set.of());
+    }
+
+    /** A pick that must find a server. */
+    private static FakeServer picked(FakePool pool, int worker, Set<FakeServer> refused) {
+        FakeServer server = pool.pick(worker, refused);
         if (server == null) {
-            throw new AssertionError("none was picked of " + pool.servers());
+            throw new AssertionError("none was picked of " + pool.servers() + ", refused: " + refused);
         }
         return server;
     }

@@ -17,6 +17,7 @@ import io.evenkeel.lb.engine.LiveService;
 import io.evenkeel.lb.engine.Selection;
 import io.evenkeel.lb.engine.ServiceControl;
 import io.evenkeel.lb.engine.Worker;
+import io.evenkeel.lb.spi.RandomSource;
 import io.evenkeel.lb.spi.Registration;
 import io.evenkeel.lb.testkit.ScriptedRandom;
 import io.evenkeel.lb.testkit.VirtualTime;
@@ -39,6 +40,7 @@ final class EngineRig {
     }
 
     static final Check CHECK = new Check("default");
+    static final int WORKERS = 2;
 
     final VirtualTime time;
     final ControlLoop control;
@@ -54,6 +56,10 @@ final class EngineRig {
     }
 
     EngineRig(long startNanos, LoadBalancerObserver... observers) {
+        this(startNanos, ScriptedRandom.repeating(0), observers);
+    }
+
+    EngineRig(long startNanos, RandomSource random, LoadBalancerObserver... observers) {
         time = VirtualTime.startingAt(startNanos, Instant.parse("2024-01-01T00:00:00Z"));
         control = new ControlLoop(time.executor());
         List<LoadBalancerObserver> all = new ArrayList<>(List.of(observers));
@@ -62,8 +68,8 @@ final class EngineRig {
                 new EngineContext(
                         control,
                         time,
-                        ScriptedRandom.repeating(0),
-                        2,
+                        random,
+                        WORKERS,
                         watch,
                         CHECK,
                         (service, endpoint, loss) -> told.add("loss " + service.name() + " " + endpoint + " " + loss)),

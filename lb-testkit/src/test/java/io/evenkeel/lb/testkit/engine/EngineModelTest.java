@@ -1,0 +1,55 @@
+package io.evenkeel.lb.testkit.engine;
+
+import io.evenkeel.lb.engine.Choice;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.statistics.Statistics;
+
+/**
+ * The whole engine against a model of it, through random interleavings of traffic, commands, verdicts and time. After
+ * every step: what is in flight at an endpoint is what selections hold there; each answer of choose is justified by the
+ * state that the selection began with; snapshots, timers, watches and losses are the model's. A failure shows the
+ * shortest list of steps that fails.
+ */
+class EngineModelTest {
+
+    @Property(tries = 500, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
+    void theEngineDoesWhatItsModelDoes(@ForAll("sequences") List<Step> steps, @ForAll long seed) {
+        List<Choice> answers = new ArrayList<>();
+        if (failure(steps, seed, answers) != null) {
+            List<Step> shortest = Shrinker.shortest(steps, fewer -> failure(fewer, seed, new ArrayList<>()) != null);
+            throw new AssertionError(
+                    shortest.stream().map(Step::toString).collect(Collectors.joining("\n  ", "fails after\n  ", "\n")),
+                    failure(shortest, seed, new ArrayList<>()));
+        }
+        answers.forEach(Statistics::collect);
+        Statistics.coverage(all -> {
+            for (Choice choice : Choice.values()) {
+                all.check(choice).percentage(seen -> seen > 2);
+            }
+        });
+    }
+
+    private static Throwable failure(List<Step> steps, long seed, List<Choice> answers) {
+        try {
+            ModelRun run = new ModelRun(seed, answers);
+            steps.forEach(run::run);
+            run.close();
+            return null;
+        } catch (AssertionError | RuntimeException e) {
+            return e;
+        }
+    }
+
+    @Provide
+    Arbitrary<List<Step>> sequences() {
+        return Steps.sequences();
+    }
+}

@@ -1,0 +1,32 @@
+package io.evenkeel.lb.testkit.rules;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.evenkeel.lb.Pool;
+import io.evenkeel.lb.testkit.ModuleRules;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What users and our other modules may see of lb-api and of the testkit: a change here is a change of the API. */
+class ExportsTest {
+
+    @Test
+    void ofTheApi() {
+        assertEquals(
+                List.of(
+                        "io.evenkeel.lb",
+                        "io.evenkeel.lb.check",
+                        "io.evenkeel.lb.engine to io.evenkeel.lb.health, io.evenkeel.lb.netty, io.evenkeel.lb.testkit",
+                        "io.evenkeel.lb.persist",
+                        "io.evenkeel.lb.schedule",
+                        "io.evenkeel.lb.spi"),
+                List.copyOf(ModuleRules.of(Pool.class, "io.evenkeel").exports()));
+    }
+
+    @Test
+    void ofTheTestkit() {
+        assertEquals(
+                List.of("io.evenkeel.lb.testkit", "io.evenkeel.lb.testkit.tcp"),
+                List.copyOf(ModuleRules.of(ModuleRules.class, "io.evenkeel").exports()));
+    }
+}
