@@ -62,7 +62,7 @@ final class Machinery {
 
         List<EventLoop> eventLoops = new ArrayList<>();
         for (EventExecutor each : group) {
-            eventLoops.add((EventLoop) each);
+            eventLoops.add(transport.loops().apply((EventLoop) each));
         }
         HealthMonitor monitor = new HealthMonitor(
                 control, settings.time, settings.random, new NettyConnector(group, transport.anySockets()));

@@ -1,5 +1,6 @@
 package io.evenkeel.lb.netty.transport;
 
+import io.netty.channel.IoEventLoop;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
@@ -18,6 +19,7 @@ final class EpollTransport {
                 EpollIoHandler.newFactory(),
                 EpollServerSocketChannel::new,
                 EpollSocketChannel::new,
-                EpollSocketChannel::new);
+                EpollSocketChannel::new,
+                loop -> new EpollLoop((IoEventLoop) loop));
     }
 }

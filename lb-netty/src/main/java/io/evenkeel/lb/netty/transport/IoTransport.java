@@ -1,6 +1,7 @@
 package io.evenkeel.lb.netty.transport;
 
 import io.netty.channel.ChannelFactory;
+import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerFactory;
@@ -12,6 +13,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * One way to drive sockets.
@@ -22,6 +24,7 @@ import java.util.function.Function;
  * @param servers makes listening channels of a family
  * @param sockets makes connecting channels of a family: IPv4 sockets cost less than IPv6 ones with mapped addresses
  * @param anySockets makes connecting channels for any address
+ * @param loops makes the loop that channels are registered with from one of the group
  */
 public record IoTransport(
         String name,
@@ -29,7 +32,8 @@ public record IoTransport(
         IoHandlerFactory handlers,
         Function<SocketProtocolFamily, ? extends ServerChannel> servers,
         Function<SocketProtocolFamily, ? extends SocketChannel> sockets,
-        ChannelFactory<? extends SocketChannel> anySockets) {
+        ChannelFactory<? extends SocketChannel> anySockets,
+        UnaryOperator<EventLoop> loops) {
 
     /**
      * A group of daemon event loops.

@@ -18,6 +18,7 @@ final class IoUringTransport {
                 IoUringIoHandler.newFactory(),
                 family -> new IoUringServerSocketChannel(),
                 family -> new IoUringSocketChannel(),
-                IoUringSocketChannel::new);
+                IoUringSocketChannel::new,
+                loop -> loop);
     }
 }

@@ -18,6 +18,7 @@ final class KqueueTransport {
                 KQueueIoHandler.newFactory(),
                 family -> new KQueueServerSocketChannel(),
                 KQueueSocketChannel::new,
-                KQueueSocketChannel::new);
+                KQueueSocketChannel::new,
+                loop -> loop);
     }
 }

@@ -17,6 +17,7 @@ final class NioTransport {
                 NioIoHandler.newFactory(),
                 family -> new NioServerSocketChannel(SelectorProvider.provider(), family),
                 family -> new NioSocketChannel(SelectorProvider.provider(), family),
-                NioSocketChannel::new);
+                NioSocketChannel::new,
+                loop -> loop);
     }
 }
