@@ -10,7 +10,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
@@ -148,7 +147,7 @@ final class Side extends ChannelInboundHandlerAdapter implements ChannelFutureLi
         if (finReceived && peer.pending() == 0) {
             connection.complete();
         } else {
-            ((DuplexChannel) channel).shutdownOutput();
+            connection.loop().transport().fin().send(channel);
             // With its own FIN this side is done, so Netty may close it at once: three system calls less.
             channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, finReceived);
         }

@@ -1,10 +1,14 @@
 package io.evenkeel.lb.netty.transport;
 
+import io.netty.channel.Channel;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.unix.Socket;
+import io.netty.channel.unix.UnixChannel;
+import java.io.IOException;
 
 /** Linux epoll. */
 final class EpollTransport {
@@ -20,6 +24,16 @@ final class EpollTransport {
                 EpollServerSocketChannel::new,
                 EpollSocketChannel::new,
                 EpollSocketChannel::new,
+                EpollTransport::fin,
                 loop -> new EpollLoop((IoEventLoop) loop));
+    }
+
+    /** Straight to the socket: Netty would fill in an exception's stack trace for writes that nobody makes. */
+    private static void fin(Channel channel) {
+        try {
+            ((Socket) ((UnixChannel) channel).fd()).shutdown(false, true);
+        } catch (IOException e) {
+            channel.pipeline().fireExceptionCaught(e);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.evenkeel.lb.netty.transport;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoopGroup;
@@ -7,6 +8,7 @@ import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -24,6 +26,7 @@ import java.util.function.UnaryOperator;
  * @param servers makes listening channels of a family
  * @param sockets makes connecting channels of a family: IPv4 sockets cost less than IPv6 ones with mapped addresses
  * @param anySockets makes connecting channels for any address
+ * @param fin ends a channel's output, once all its bytes are out
  * @param loops makes the loop that channels are registered with from one of the group
  */
 public record IoTransport(
@@ -33,7 +36,23 @@ public record IoTransport(
         Function<SocketProtocolFamily, ? extends ServerChannel> servers,
         Function<SocketProtocolFamily, ? extends SocketChannel> sockets,
         ChannelFactory<? extends SocketChannel> anySockets,
+        Fin fin,
         UnaryOperator<EventLoop> loops) {
+
+    /** Sends a FIN. */
+    @FunctionalInterface
+    public interface Fin {
+
+        /** Any transport's way. */
+        Fin PORTABLE = channel -> ((DuplexChannel) channel).shutdownOutput();
+
+        /**
+         * Ends the output of a channel on which nothing is pending and nothing will be written any more.
+         *
+         * @param channel a connected channel, on its loop
+         */
+        void send(Channel channel);
+    }
 
     /**
      * A group of daemon event loops.

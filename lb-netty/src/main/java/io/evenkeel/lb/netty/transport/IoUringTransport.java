@@ -19,6 +19,7 @@ final class IoUringTransport {
                 family -> new IoUringServerSocketChannel(),
                 family -> new IoUringSocketChannel(),
                 IoUringSocketChannel::new,
+                IoTransport.Fin.PORTABLE,
                 loop -> loop);
     }
 }

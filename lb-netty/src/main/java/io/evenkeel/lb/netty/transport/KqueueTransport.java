@@ -19,6 +19,7 @@ final class KqueueTransport {
                 family -> new KQueueServerSocketChannel(),
                 KQueueSocketChannel::new,
                 KQueueSocketChannel::new,
+                IoTransport.Fin.PORTABLE,
                 loop -> loop);
     }
 }

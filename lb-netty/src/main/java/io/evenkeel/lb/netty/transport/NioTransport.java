@@ -18,6 +18,7 @@ final class NioTransport {
                 family -> new NioServerSocketChannel(SelectorProvider.provider(), family),
                 family -> new NioSocketChannel(SelectorProvider.provider(), family),
                 NioSocketChannel::new,
+                IoTransport.Fin.PORTABLE,
                 loop -> loop);
     }
 }
