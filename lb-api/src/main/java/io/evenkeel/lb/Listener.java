@@ -1,6 +1,8 @@
 package io.evenkeel.lb;
 
 import io.evenkeel.lb.spi.Setting;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +51,12 @@ public final class Listener {
     public boolean collidesWith(Listener other) {
         return port != 0
                 && port == other.port
-                && (address.equals(other.address) || address.isAnyLocalAddress() || other.address.isAnyLocalAddress());
+                && (address.equals(other.address) || covers(address, other.address) || covers(other.address, address));
+    }
+
+    /** {@code 0.0.0.0} listens on all IPv4 addresses, {@code ::} on all of both families. */
+    private static boolean covers(InetAddress all, InetAddress one) {
+        return all.isAnyLocalAddress() && (all instanceof Inet6Address || one instanceof Inet4Address);
     }
 
     @Override

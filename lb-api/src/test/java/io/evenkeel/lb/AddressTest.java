@@ -64,6 +64,8 @@ class AddressTest {
         assertEquals(true, Listener.at("127.0.0.1", 80).collidesWith(Listener.at("0.0.0.0", 80)));
         assertEquals(true, Listener.at("localhost", 80).collidesWith(Listener.at("127.0.0.1", 80)));
         assertEquals(true, Listener.at("::", 80).collidesWith(Listener.at("0.0.0.0", 80)));
+        assertEquals(true, Listener.at("127.0.0.1", 80).collidesWith(Listener.at("::", 80)));
+        assertEquals(false, Listener.at("0.0.0.0", 80).collidesWith(Listener.at("::1", 80)));
         assertEquals(false, Listener.at("127.0.0.1", 80).collidesWith(Listener.at("127.0.0.2", 80)));
         assertEquals(false, Listener.at("127.0.0.1", 80).collidesWith(Listener.at("127.0.0.1", 81)));
         assertEquals(false, Listener.at("127.0.0.1", 0).collidesWith(Listener.at("127.0.0.1", 0)));

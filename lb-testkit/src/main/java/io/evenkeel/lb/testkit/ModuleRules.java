@@ -50,14 +50,16 @@ public final class ModuleRules {
      * @param member any class of the module
      * @param ours the prefix of the packages that {@link #requireOnly} is about
      * @return what it is made of
+     * @throws IllegalArgumentException if the class does not come from a module's directory or jar
      * @throws UncheckedIOException if it cannot be read
      */
     public static ModuleRules of(Class<?> member, String ours) {
         try {
             Path location = Path.of(
                     member.getProtectionDomain().getCodeSource().getLocation().toURI());
-            ModuleReference module =
-                    ModuleFinder.of(location).findAll().iterator().next();
+            ModuleReference module = ModuleFinder.of(location).findAll().stream()
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("no module at " + location));
             try (ModuleReader reader = module.open()) {
                 return new ModuleRules(module.descriptor(), ours, uses(reader));
             }

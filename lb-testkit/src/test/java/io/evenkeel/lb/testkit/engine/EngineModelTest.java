@@ -11,6 +11,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.statistics.Statistics;
+import net.jqwik.api.statistics.StatisticsReport;
 
 /**
  * The whole engine against a model of it, through random interleavings of traffic, commands, verdicts and time. After
@@ -21,6 +22,7 @@ import net.jqwik.api.statistics.Statistics;
 class EngineModelTest {
 
     @Property(tries = 500, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
+    @StatisticsReport(onFailureOnly = true)
     void theEngineDoesWhatItsModelDoes(@ForAll("sequences") List<Step> steps, @ForAll long seed) {
         List<Choice> answers = new ArrayList<>();
         if (failure(steps, seed, answers) != null) {

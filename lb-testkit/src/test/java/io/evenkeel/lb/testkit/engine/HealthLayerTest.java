@@ -128,6 +128,24 @@ class HealthLayerTest {
         assertEquals(Health.UP, health());
     }
 
+    /** A probe without a verdict yet may still have something to say. */
+    @Test
+    void withoutAVerdictTheCauseIsTakenAndTheHealthStays() {
+        rig.install(web().build());
+        rig.told();
+        rig.verdict(ID, Health.UNKNOWN, "refused");
+        assertEquals(Health.UNKNOWN, health());
+        assertEquals("refused", rig.snapshot("web", ID).cause());
+        rig.verdict(ID, Health.DOWN, "refused");
+        rig.reconfigure(web().healthCheck(new EngineRig.Check("other"), HealthPolicy.DEFAULT)
+                .build());
+        rig.told();
+        rig.verdict(ID, Health.UNKNOWN, "timeout");
+        assertEquals(Health.DOWN, health());
+        assertEquals("timeout", rig.snapshot("web", ID).cause());
+        assertEquals(List.of(), rig.told());
+    }
+
     @Test
     void checksAreSwitchedOffAndOnAgain() {
         rig.install(web().build());
