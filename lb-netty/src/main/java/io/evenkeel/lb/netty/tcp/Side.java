@@ -106,12 +106,23 @@ final class Side extends ChannelInboundHandlerAdapter implements ChannelFutureLi
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (event == ChannelInputShutdownEvent.INSTANCE && !finReceived && !connection.isEnded()) {
+        if (event != ChannelInputShutdownEvent.INSTANCE) {
+            return;
+        }
+        if (pending() > 0) {
+            // The kernel tells of a reset once: if a write has heard of it, a read sees an ordinary end. io_uring
+            // reports
+            // that end first, and the write's failure in the same turn of the loop.
+            connection.loop().eventLoop().execute(this::ended);
+        } else {
             ended();
         }
     }
 
     private void ended() {
+        if (finReceived || connection.isEnded()) {
+            return;
+        }
         finReceived = true;
         Side peer = other;
         if (peer != null) {
@@ -120,6 +131,15 @@ final class Side extends ChannelInboundHandlerAdapter implements ChannelFutureLi
         if (!connection.isEnded()) {
             updateReading();
             connection.halfEnded();
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        if (!finReceived
+                && !connection.isEnded()
+                && connection.loop().transport().hiddenReset().test(channel)) {
+            connection.broken(client, null);
         }
     }
 

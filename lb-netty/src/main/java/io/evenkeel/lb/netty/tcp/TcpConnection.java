@@ -99,6 +99,9 @@ final class TcpConnection extends LiveConnection {
     }
 
     private void begin() {
+        if (isEnded()) {
+            return; // the client reset before this was called
+        }
         acceptedAt = loop.wheel().now();
         living = true;
         loop.add(this);

@@ -25,7 +25,8 @@ final class EpollTransport {
                 EpollSocketChannel::new,
                 EpollSocketChannel::new,
                 EpollTransport::fin,
-                loop -> new EpollLoop((IoEventLoop) loop));
+                loop -> new EpollLoop((IoEventLoop) loop),
+                channel -> false);
     }
 
     /** Straight to the socket: Netty would fill in an exception's stack trace for writes that nobody makes. */

@@ -15,6 +15,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -28,6 +29,7 @@ import java.util.function.UnaryOperator;
  * @param anySockets makes connecting channels for any address
  * @param fin ends a channel's output, once all its bytes are out
  * @param loops makes the loop that channels are registered with from one of the group
+ * @param hiddenReset whether a channel's peer has reset it and nobody will tell; asked after each read
  */
 public record IoTransport(
         String name,
@@ -37,7 +39,8 @@ public record IoTransport(
         Function<SocketProtocolFamily, ? extends SocketChannel> sockets,
         ChannelFactory<? extends SocketChannel> anySockets,
         Fin fin,
-        UnaryOperator<EventLoop> loops) {
+        UnaryOperator<EventLoop> loops,
+        Predicate<Channel> hiddenReset) {
 
     /** Sends a FIN. */
     @FunctionalInterface

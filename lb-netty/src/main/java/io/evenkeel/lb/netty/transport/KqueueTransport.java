@@ -20,6 +20,7 @@ final class KqueueTransport {
                 KQueueSocketChannel::new,
                 KQueueSocketChannel::new,
                 IoTransport.Fin.PORTABLE,
-                loop -> loop);
+                loop -> loop,
+                channel -> false);
     }
 }

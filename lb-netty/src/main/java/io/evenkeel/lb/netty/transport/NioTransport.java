@@ -19,6 +19,7 @@ final class NioTransport {
                 family -> new NioSocketChannel(SelectorProvider.provider(), family),
                 NioSocketChannel::new,
                 IoTransport.Fin.PORTABLE,
-                loop -> loop);
+                loop -> loop,
+                channel -> false);
     }
 }
