@@ -51,6 +51,7 @@ class DeadlineWheelTest {
         private final DeadlineWheel wheel;
 
         Rig(long start) {
+            channel.freezeTime(); // else real time runs on beside the virtual
             time = VirtualTime.startingAt(start, Instant.EPOCH);
             wheel = new DeadlineWheel(channel.eventLoop(), time);
         }
