@@ -79,8 +79,7 @@ class EarlyResetTest {
                     client.reset();
                 }
                 assertEquals(
-                        End.RESET,
-                        server.awaitConnections(i + 1, SOON).get(i).awaitEnd(SOON));
+                        End.RESET, server.awaitConnections(i + 1, SOON).get(i).awaitEnd(SOON));
             }
         }
         try (TcpServer server = TcpServer.start(Behaviour.resetAfterReceiving(100_000));

@@ -38,7 +38,8 @@ final class Inside {
     void assertIdle(Duration patience) {
         // Whoever was let in is counted from before its loop knows it, so this comes first.
         for (Object runtime : runtimes.values()) {
-            Eventually.awaitEqual("clients inside the gate", 0, patience, ((ServiceRuntime) runtime).frontend()::inside);
+            Eventually.awaitEqual(
+                    "clients inside the gate", 0, patience, ((ServiceRuntime) runtime).frontend()::inside);
         }
         for (Loop loop : machinery.loops()) {
             Eventually.awaitEqual("live connections", 0, patience, () -> onLoop(loop, loop::live));

@@ -221,16 +221,17 @@ class RuntimeChangeTest {
 
     @Test
     void aSecondServiceOnATakenAddressIsRefusedByName() throws IOException {
+        int port = Children.freePort(); // below the range that outgoing connections use
         try (TcpServer one = TcpServer.start(Behaviour.echo());
                 LoadBalancer balancer = start(
                         Transport.NIO,
-                        VirtualService.tcp("t").listen("127.0.0.1", 45671).server(server(one)))) {
+                        VirtualService.tcp("t").listen("127.0.0.1", port).server(server(one)))) {
             VirtualService second = VirtualService.tcp("second")
-                    .listen("0.0.0.0", 45671)
+                    .listen("0.0.0.0", port)
                     .server(server(one))
                     .build();
             String problem = balancer.validate(second).get(0);
-            assertTrue(problem.contains("0.0.0.0:45671") && problem.contains("service t"), problem);
+            assertTrue(problem.contains("0.0.0.0:" + port) && problem.contains("service t"), problem);
             assertEquals(
                     problem,
                     assertThrows(IllegalArgumentException.class, () -> balancer.await(balancer.add(second)))

@@ -110,9 +110,8 @@ final class Side extends ChannelInboundHandlerAdapter implements ChannelFutureLi
             return;
         }
         if (pending() > 0) {
-            // The kernel tells of a reset once: if a write has heard of it, a read sees an ordinary end. io_uring
-            // reports
-            // that end first, and the write's failure in the same turn of the loop.
+            // The kernel tells of a reset once: if a write has heard of it, a read sees an ordinary end.
+            // io_uring reports that end first, and the write's failure in the same turn of the loop.
             connection.loop().eventLoop().execute(this::ended);
         } else {
             ended();
