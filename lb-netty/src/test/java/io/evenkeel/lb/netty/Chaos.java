@@ -45,9 +45,12 @@ final class Chaos {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final long CHANGE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
-    private static final HealthPolicy POLICY = HealthPolicy.every(Duration.ofMillis(300))
-            .timeout(Duration.ofMillis(250))
+    /** A refusal is noticed soon; a machine that is busy with this test is no reason to call a server down. */
+    private static final HealthPolicy POLICY = HealthPolicy.every(Duration.ofSeconds(1))
+            .timeout(Duration.ofSeconds(1))
+            .fall(3)
             .fastInterval(Duration.ofMillis(100));
+
     private static final TcpTimeouts TIMEOUTS = TcpTimeouts.DEFAULT
             .connect(Duration.ofSeconds(3))
             .dial(Duration.ofSeconds(15))
@@ -131,7 +134,7 @@ final class Chaos {
     private void client(LoadBalancer balancer, InetSocketAddress main, SplittableRandom own) {
         while (!over) {
             ChaosScript script = ChaosScript.random(ids.incrementAndGet(), own);
-            ChaosClient client = new ChaosClient(script, ledger, own);
+            ChaosClient client = new ChaosClient(script, ledger, own, 2 * clients);
             int before = calm;
             boolean aside = own.nextInt(8) == 0;
             Outcome outcome = client.run(aside ? second(balancer, main) : main);

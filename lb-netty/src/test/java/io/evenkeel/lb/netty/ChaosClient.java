@@ -51,6 +51,8 @@ final class ChaosClient {
     private final Ledger ledger;
     private final SplittableRandom random;
     private final boolean slow;
+    /** Most connections are held for a while; what counts is how many there are, not how many bytes they carry. */
+    private final int dwellMillis;
     /** Whether this client resets, once it has sent and received so many bytes. */
     private final boolean givesUp;
 
@@ -62,11 +64,12 @@ final class ChaosClient {
     private long received;
     private @Nullable String wrong;
 
-    ChaosClient(ChaosScript script, Ledger ledger, SplittableRandom random) {
+    ChaosClient(ChaosScript script, Ledger ledger, SplittableRandom random, int longestDwell) {
         this.script = script;
         this.ledger = ledger;
         this.random = random;
         this.slow = random.nextInt(8) == 0;
+        this.dwellMillis = random.nextInt(4) == 0 ? 0 : random.nextInt(longestDwell);
         this.givesUp = random.nextInt(8) == 0;
         boolean whileSending = givesUp && random.nextBoolean();
         this.sendLimit = whileSending ? random.nextInt(script.up() + 1) : script.up();
@@ -142,6 +145,7 @@ final class ChaosClient {
 
     private void write(Socket socket) throws IOException {
         socket.getOutputStream().write(script.encode());
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(dwellMillis));
         byte[] chunk = new byte[CHUNK];
         for (int at = 0; at < sendLimit; at += CHUNK) {
             int size = Math.min(CHUNK, sendLimit - at);

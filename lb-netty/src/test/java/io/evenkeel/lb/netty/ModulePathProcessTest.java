@@ -140,7 +140,7 @@ class ModulePathProcessTest {
     }
 
     /** Ours as they are in this build, folders or jars; the rest from wherever this process has them. */
-    private static String libraries() throws URISyntaxException {
+    static String libraries() throws URISyntaxException {
         Set<String> entries = new LinkedHashSet<>();
         for (Class<?> ours : List.of(NettyLoadBalancer.class, HealthChecks.class, LoadBalancer.class)) {
             var source = ours.getProtectionDomain().getCodeSource();

@@ -51,6 +51,16 @@ class RealServersTest {
 
     private Children children;
 
+    /** How long wrk runs; servers are taken away after a third of it. */
+    int nginxSeconds() {
+        return 6;
+    }
+
+    /** How long pgbench runs. */
+    int postgresSeconds() {
+        return 6;
+    }
+
     @BeforeEach
     void noChildren() {
         children = new Children(folder);
@@ -69,7 +79,7 @@ class RealServersTest {
         List<Nginx> servers = threeNginx();
         try (LoadBalancer balancer = balance(servers)) {
             Child load = wrk(balancer);
-            load.runsFor(2);
+            load.runsFor(nginxSeconds() / 3);
             ServerHandle drained = handle(balancer, servers.get(1).port);
             balancer.await(drained.drain(Duration.ofMinutes(1)));
             assertTrue(drained.snapshot().inFlight() > 0, drained::id);
@@ -92,12 +102,12 @@ class RealServersTest {
             Nginx victim = servers.get(1);
             ServerHandle handle = handle(balancer, victim.port);
             Child load = wrk(balancer);
-            load.runsFor(2);
+            load.runsFor(nginxSeconds() / 3);
             int inFlight = handle.snapshot().inFlight();
             assertTrue(inFlight > 0, handle::id);
             victim.child.kill();
             Eventually.await("down", SOON, () -> handle.snapshot().health() == Health.DOWN);
-            load.runsFor(1);
+            load.runsFor(nginxSeconds() / 6);
             victim.start();
             Eventually.await("up", SOON, () -> handle.snapshot().health() == Health.UP);
             assertTrue(load.process().isAlive(), load::toString); // or the way back was not under load
@@ -119,7 +129,7 @@ class RealServersTest {
 
     private Child wrk(LoadBalancer balancer) throws IOException {
         String url = "http://127.0.0.1:" + address(balancer).getPort() + "/";
-        return children.start(List.of(program("wrk"), "-t1", "-c64", "-d6s", url));
+        return children.start(List.of(program("wrk"), "-t1", "-c64", "-d" + nginxSeconds() + "s", url));
     }
 
     private List<Nginx> threeNginx() throws IOException {
@@ -175,8 +185,9 @@ class RealServersTest {
                         .server(RealServer.at("127.0.0.1", idle.port).priority(1)))) {
             balancer.await(balancer.firstVerdicts());
             String balanced = "" + address(balancer).getPort();
-            Child load = children.start(joined(List.of(pgbench, "-c", "4", "-T", "6", "-p", balanced), database));
-            load.runsFor(2);
+            Child load = children.start(
+                    joined(List.of(pgbench, "-c", "4", "-T", "" + postgresSeconds(), "-p", balanced), database));
+            load.runsFor(postgresSeconds() / 3);
             balancer.await(handle(balancer, idle.port).drain(Duration.ofSeconds(1)));
             String output = load.succeeds();
             assertTrue(output.contains("number of failed transactions: 0 "), output);

@@ -166,7 +166,14 @@ class RuntimeChangeTest {
             held.send("b");
             assertEquals("b", held.readFully(1, SOON).text());
             balancer.await(balancer.replace(unchecked(two).build()));
-            assertThrows(IOException.class, () -> TcpClient.connect(added).close());
+            Eventually.await("the dropped listener refuses", SOON, () -> {
+                try {
+                    TcpClient.connect(added).close();
+                    return false;
+                } catch (IOException refused) {
+                    return true;
+                }
+            });
         }
     }
 
