@@ -53,6 +53,8 @@ final class ChaosClient {
     private final boolean slow;
     /** Most connections are held for a while; what counts is how many there are, not how many bytes they carry. */
     private final int dwellMillis;
+    /** Before it begins to read; long enough for the sockets' buffers to fill up. */
+    private final int pauseMillis;
     /** Whether this client resets, once it has sent and received so many bytes. */
     private final boolean givesUp;
 
@@ -68,8 +70,9 @@ final class ChaosClient {
         this.script = script;
         this.ledger = ledger;
         this.random = random;
-        this.slow = random.nextInt(8) == 0;
+        this.slow = script.isLarge() || random.nextInt(8) == 0;
         this.dwellMillis = random.nextInt(4) == 0 ? 0 : random.nextInt(longestDwell);
+        this.pauseMillis = random.nextInt(300 + 2 * longestDwell);
         this.givesUp = random.nextInt(8) == 0;
         boolean whileSending = givesUp && random.nextBoolean();
         this.sendLimit = whileSending ? random.nextInt(script.up() + 1) : script.up();
@@ -163,7 +166,10 @@ final class ChaosClient {
         SeededBytes expected = SeededBytes.of(script.seed());
         ByteArrayOutputStream small = new ByteArrayOutputStream();
         byte[] chunk = new byte[CHUNK];
-        int naps = slow ? 50 : 0;
+        int naps = slow ? 20 : 0;
+        if (slow) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pauseMillis));
+        }
         while (received < readLimit) {
             int count;
             try {

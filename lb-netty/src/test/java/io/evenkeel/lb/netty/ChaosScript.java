@@ -18,7 +18,10 @@ record ChaosScript(long id, Kind kind, int up, int down, long seed) {
     /** The size of a script on its way. */
     static final int BYTES = 2 * Long.BYTES + 3 * Integer.BYTES;
 
-    private static final int LARGEST = 4 << 20;
+    /** Most streams are shorter than this, by far. */
+    private static final int USUAL = 1 << 20;
+    /** More than the sockets' buffers on the way hold, so that a reader who pauses is felt. */
+    private static final int LARGE = 5 << 20;
 
     /** Who sends what, and when. */
     enum Kind {
@@ -36,7 +39,7 @@ record ChaosScript(long id, Kind kind, int up, int down, long seed) {
         SERVER_RESETS
     }
 
-    /** One of random kind and lengths, most of them short, some far above what the sockets' buffers hold. */
+    /** One of random kind and lengths, most of them short, some above what the sockets' buffers hold. */
     static ChaosScript random(long id, SplittableRandom random) {
         Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
         int up = kind == Kind.SOURCE || kind == Kind.SERVER_RESETS ? 0 : length(random);
@@ -50,7 +53,13 @@ record ChaosScript(long id, Kind kind, int up, int down, long seed) {
     }
 
     private static int length(SplittableRandom random) {
-        return (int) Math.pow(LARGEST, random.nextDouble()) - random.nextInt(2);
+        return random.nextInt(12) == 0
+                ? LARGE + random.nextInt(LARGE)
+                : (int) Math.pow(USUAL, random.nextDouble()) - random.nextInt(2);
+    }
+
+    boolean isLarge() {
+        return Math.max(up, down) >= LARGE;
     }
 
     byte[] encode() {

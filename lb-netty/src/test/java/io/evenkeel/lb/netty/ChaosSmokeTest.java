@@ -14,6 +14,6 @@ class ChaosSmokeTest {
     @ParameterizedTest
     @EnumSource(names = {"NIO", "EPOLL", "IO_URING"})
     void streamsAreCompleteOrACorrectPrefix(Transport transport) throws Exception {
-        new Chaos(transport, 60, SEED).run(Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofSeconds(1));
+        new Chaos(transport, 60, SEED).run(Duration.ofSeconds(3), Duration.ofMillis(1500), Duration.ofMillis(2500));
     }
 }

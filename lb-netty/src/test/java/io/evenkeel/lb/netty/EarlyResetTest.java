@@ -16,6 +16,7 @@ import io.evenkeel.lb.testkit.tcp.TcpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
@@ -45,6 +46,30 @@ class EarlyResetTest {
             }
             awaitIdle(balancer);
             Inside.of(balancer).assertIdle(SOON);
+        }
+    }
+
+    /** The server's reset may come between the end of the connect and the client's FIN that is passed on. */
+    @ParameterizedTest
+    @EnumSource(names = {"NIO", "EPOLL", "IO_URING"})
+    void aServerThatResetsAtOnceWhileTheClientEndsLeavesNothing(Transport transport) throws IOException {
+        try (TcpServer server = TcpServer.start(Behaviour.resetOnAccept());
+                LoadBalancer balancer = start(transport, unchecked(server))) {
+            for (int i = 0; i < 2000; i++) {
+                try (TcpClient client = connect(balancer)) {
+                    endOutput(client);
+                    assertEquals(End.RESET, client.readUntilEnd(PROMPT).end(), "connection " + i);
+                }
+            }
+            awaitIdle(balancer);
+        }
+    }
+
+    private static void endOutput(TcpClient client) throws IOException {
+        try {
+            client.shutdownOutput();
+        } catch (SocketException alreadyReset) {
+            client.readUntilEnd(PROMPT); // which tells so
         }
     }
 

@@ -19,12 +19,16 @@ import io.evenkeel.lb.testkit.tcp.Received;
 import io.evenkeel.lb.testkit.tcp.TcpClient;
 import io.evenkeel.lb.testkit.tcp.TcpConnection;
 import io.evenkeel.lb.testkit.tcp.TcpServer;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -154,6 +158,37 @@ class HalfCloseTest {
                     answer.length + " bytes, end FIN",
                     client.readSeeded(answer.length + 1, 9, PATIENCE).toString());
         }
+    }
+
+    /** Of answers a little larger than what the sockets on the way hold, some have their FIN come while bytes wait. */
+    @ParameterizedTest
+    @EnumSource(names = {"NIO", "EPOLL", "IO_URING"})
+    void aFinThatComesWhileBytesWaitGoesOutAfterThem(Transport transport) throws IOException {
+        Behaviour behaviour = connection -> {
+            int size = new DataInputStream(connection.input()).readInt();
+            connection.output().write(SeededBytes.of(size).slice(0, size));
+        };
+        List<TcpClient> clients = new ArrayList<>();
+        try (TcpServer server = TcpServer.start(behaviour);
+                LoadBalancer balancer = start(transport, unchecked(server))) {
+            for (int i = 0; i < 32; i++) {
+                TcpClient client = TcpClient.connect(Balancers.address(balancer), null, SMALL_BUFFER);
+                clients.add(client);
+                client.send(ByteBuffer.allocate(4).putInt(size(i)).array());
+            }
+            server.awaitConnections(clients.size(), PATIENCE);
+            awaitStall(balancer, ServerSnapshot::bytesOut);
+            for (int i = 0; i < clients.size(); i++) {
+                Received received = clients.get(i).readSeeded(size(i) + 1, size(i), PATIENCE);
+                assertEquals(size(i) + " bytes, end FIN", received.toString());
+            }
+        } finally {
+            clients.forEach(TcpClient::close);
+        }
+    }
+
+    private static int size(int client) {
+        return (7 << 19) + client * 50_000; // 3.5 to 5 MiB
     }
 
     private static long[] loopNanos() {

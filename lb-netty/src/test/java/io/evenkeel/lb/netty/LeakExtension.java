@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Every test must end without a thread or socket of ours, and every class without a leaked buffer. */
-final class LeakExtension implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback {
+public final class LeakExtension implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback {
 
     private static final Queue<String> LEAKS = new ConcurrentLinkedQueue<>();
     private static final ExtensionContext.Namespace HERE = ExtensionContext.Namespace.create(LeakExtension.class);

@@ -9,6 +9,7 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannel;
 import java.io.IOException;
+import java.nio.channels.NotYetConnectedException;
 
 /** Linux epoll. */
 final class EpollTransport {
@@ -33,7 +34,7 @@ final class EpollTransport {
     private static void fin(Channel channel) {
         try {
             ((Socket) ((UnixChannel) channel).fd()).shutdown(false, true);
-        } catch (IOException e) {
+        } catch (IOException | NotYetConnectedException e) { // the latter is how Netty tells of a reset socket here
             channel.pipeline().fireExceptionCaught(e);
         }
     }

@@ -2,6 +2,7 @@ package io.evenkeel.lb.netty.transport;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.IoHandler;
@@ -47,10 +48,12 @@ public record IoTransport(
     public interface Fin {
 
         /** Any transport's way. */
-        Fin PORTABLE = channel -> ((DuplexChannel) channel).shutdownOutput();
+        Fin PORTABLE = channel ->
+                ((DuplexChannel) channel).shutdownOutput().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
 
         /**
-         * Ends the output of a channel on which nothing is pending and nothing will be written any more.
+         * Ends the output of a channel on which nothing is pending and nothing will be written any more. A socket that
+         * was reset meanwhile is told of as an exception in the channel's pipeline, now or when it next reads.
          *
          * @param channel a connected channel, on its loop
          */
