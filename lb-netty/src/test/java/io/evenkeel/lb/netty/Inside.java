@@ -8,6 +8,8 @@ import io.evenkeel.lb.testkit.Eventually;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** The accounts of a running balancer that its snapshot does not show. */
 final class Inside {
@@ -46,6 +48,30 @@ final class Inside {
             Eventually.awaitEqual("deadlines", 0, patience, () -> onLoop(loop, loop.wheel()::size));
             assertEquals(0, loop.worker().doubleSettles(), "reservations settled twice");
             assertEquals(0, loop.budget().used(), "bytes charged");
+        }
+    }
+
+    /** Stops every event loop until the latch is counted down, so that all that comes meanwhile is found at once. */
+    CountDownLatch stopLoops() {
+        CountDownLatch goOn = new CountDownLatch(1);
+        for (Loop loop : machinery.loops()) {
+            CountDownLatch stopped = new CountDownLatch(1);
+            loop.eventLoop().execute(() -> {
+                stopped.countDown();
+                await(goOn);
+            });
+            await(stopped);
+        }
+        return goOn;
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            if (!latch.await(20, TimeUnit.SECONDS)) {
+                throw new AssertionError("a loop is not stopped, or not let go");
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 

@@ -72,11 +72,20 @@ final class TcpConnection extends LiveConnection {
 
     // ---- accept ----
 
-    /** Registers the client's channel on the loop; what follows happens there. Any thread; the gate was entered. */
+    /**
+     * Registers the client's channel on the loop; what follows happens there. Any thread; the gate was entered.
+     *
+     * <p>Always as a task, since those run when a turn's events are handled: Netty's epoll tells events apart by the number
+     * of their descriptor, and this client's number may be one that was closed in the same turn, with events yet to come.
+     */
     void start() {
         Channel channel = client.channel();
         configure(channel);
         channel.pipeline().addLast(client);
+        loop.eventLoop().execute(() -> register(channel));
+    }
+
+    private void register(Channel channel) {
         loop.eventLoop().register(channel).addListener((ChannelFuture registered) -> {
             if (registered.isSuccess()) {
                 begin();
@@ -164,7 +173,14 @@ final class TcpConnection extends LiveConnection {
         if (attempt != null) {
             attempt.close(false);
         }
-        dial();
+        since = loop.wheel().now();
+        loop.eventLoop().execute(this::dialNext); // not in this turn: see start
+    }
+
+    private void dialNext() {
+        if (state == State.DIALING) {
+            dial();
+        }
     }
 
     // ---- relay ----
