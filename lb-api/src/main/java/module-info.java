@@ -1,6 +1,7 @@
 /** Evenkeel's configuration, algorithms and decision engine; no I/O and no Netty. */
 module io.evenkeel.lb.api {
     requires static transitive org.jspecify;
+    requires com.github.benmanes.caffeine;
     requires org.slf4j;
 
     exports io.evenkeel.lb;

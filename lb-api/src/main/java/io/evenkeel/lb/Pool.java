@@ -20,6 +20,7 @@ public final class Pool {
     private final Scheduler scheduler;
     private final @Nullable HealthCheck healthCheck;
     private final HealthPolicy healthPolicy;
+    private final Availability availability;
 
     private Pool(Builder builder) {
         this.name = builder.name;
@@ -27,6 +28,7 @@ public final class Pool {
         this.scheduler = builder.scheduler;
         this.healthCheck = builder.healthCheck;
         this.healthPolicy = builder.healthPolicy;
+        this.availability = builder.availability;
     }
 
     static Builder named(String name) {
@@ -79,6 +81,15 @@ public final class Pool {
     }
 
     /**
+     * What happens when servers fail, fill up or come back.
+     *
+     * @return the settings
+     */
+    public Availability availability() {
+        return availability;
+    }
+
+    /**
      * The same pool with other servers; used when servers come and go at run time.
      *
      * @param members the new servers, of different ids; may be empty
@@ -89,6 +100,7 @@ public final class Pool {
         copy.scheduler = scheduler;
         copy.healthCheck = healthCheck;
         copy.healthPolicy = healthPolicy;
+        copy.availability = availability;
         members.forEach(copy::server);
         members.forEach(this::requireCheckable);
         return new Pool(copy);
@@ -101,6 +113,7 @@ public final class Pool {
         private Scheduler scheduler = Scheduler.roundRobin();
         private @Nullable HealthCheck healthCheck;
         private HealthPolicy healthPolicy = HealthPolicy.DEFAULT;
+        private Availability availability = Availability.DEFAULT;
 
         private Builder(String name) {
             this.name = name;
@@ -127,6 +140,10 @@ public final class Pool {
             healthPolicy = Setting.present("health policy", policy);
         }
 
+        void availability(Availability value) {
+            availability = Setting.present("availability", value);
+        }
+
         Pool build() {
             if (servers.isEmpty()) {
                 throw Setting.refusal("servers", 0, "1 to " + MAX_SERVERS);
@@ -138,13 +155,16 @@ public final class Pool {
     }
 
     /**
-     * A server without a port cannot be checked unless the policy names one.
+     * A server without a port cannot be checked unless the policy names one, or it takes over another's health.
      *
      * @param server a member, or one that is to become a member
      * @throws IllegalArgumentException when it has no port and neither has the check
      */
     public void requireCheckable(RealServer server) {
-        if (server.port() == 0 && healthPolicy.port() == 0 && healthCheck != HealthCheck.none()) {
+        if (server.port() == 0
+                && healthPolicy.port() == 0
+                && healthCheck != HealthCheck.none()
+                && server.following().isEmpty()) {
             throw Setting.refusal(
                     "check port",
                     "0 for server " + server.id() + ", which has no port of its own,",

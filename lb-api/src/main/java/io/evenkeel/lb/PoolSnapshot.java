@@ -1,6 +1,7 @@
 package io.evenkeel.lb;
 
 import java.util.List;
+import java.util.Optional;
 
 /** A pool at one moment. Immutable. */
 public interface PoolSnapshot {
@@ -18,4 +19,18 @@ public interface PoolSnapshot {
      * @return an immutable list by the order of declaration
      */
     List<ServerSnapshot> servers();
+
+    /**
+     * Where clients go when none of the servers is available.
+     *
+     * @return the sorry server, which is not checked, or empty for none
+     */
+    Optional<ServerSnapshot> sorryServer();
+
+    /**
+     * How many clients wait because all servers are at their limits.
+     *
+     * @return 0 or more
+     */
+    int waiting();
 }

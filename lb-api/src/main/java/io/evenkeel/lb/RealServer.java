@@ -3,6 +3,7 @@ package io.evenkeel.lb;
 import io.evenkeel.lb.spi.Setting;
 import java.net.InetAddress;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,17 +14,27 @@ public final class RealServer {
     private final String host;
     private final InetAddress address;
     private final int port;
-    private final int weight;
-    private final int priority;
-    private final int maxConnections;
+    private final Settings settings;
 
-    private RealServer(String host, InetAddress address, int port, int weight, int priority, int maxConnections) {
+    private record Settings(
+            int weight,
+            int priority,
+            int maxConnections,
+            boolean critical,
+            @Nullable Following following) {
+
+        static final Settings DEFAULT = new Settings(100, 0, 0, false, null);
+    }
+
+    private RealServer(String host, InetAddress address, int port, Settings settings) {
         this.host = host;
         this.address = address;
         this.port = port;
-        this.weight = weight;
-        this.priority = priority;
-        this.maxConnections = maxConnections;
+        this.settings = settings;
+    }
+
+    private RealServer with(Settings next) {
+        return new RealServer(host, address, port, next);
     }
 
     /**
@@ -36,7 +47,7 @@ public final class RealServer {
      */
     public static RealServer at(String host, int port) {
         InetAddress address = Address.parse("server host", host);
-        return new RealServer(host, address, Setting.range("server port", port, 1, 65535), 100, 0, 0);
+        return new RealServer(host, address, Setting.range("server port", port, 1, 65535), Settings.DEFAULT);
     }
 
     /**
@@ -48,7 +59,7 @@ public final class RealServer {
      * @throws IllegalArgumentException when the host is not an address
      */
     public static RealServer at(String host) {
-        return new RealServer(host, Address.parse("server host", host), 0, 100, 0, 0);
+        return new RealServer(host, Address.parse("server host", host), 0, Settings.DEFAULT);
     }
 
     /**
@@ -59,8 +70,9 @@ public final class RealServer {
      * @throws IllegalArgumentException when it is outside the range
      */
     public RealServer weight(int value) {
-        return new RealServer(
-                host, address, port, Setting.range("server weight", value, 0, 65535), priority, maxConnections);
+        int weight = Setting.range("server weight", value, 0, 65535);
+        return with(new Settings(
+                weight, settings.priority, settings.maxConnections, settings.critical, settings.following));
     }
 
     /**
@@ -71,8 +83,9 @@ public final class RealServer {
      * @throws IllegalArgumentException when it is outside the range
      */
     public RealServer priority(int value) {
-        return new RealServer(
-                host, address, port, weight, Setting.range("server priority", value, 0, 65535), maxConnections);
+        int priority = Setting.range("server priority", value, 0, 65535);
+        return with(new Settings(
+                settings.weight, priority, settings.maxConnections, settings.critical, settings.following));
     }
 
     /**
@@ -84,8 +97,37 @@ public final class RealServer {
      * @throws IllegalArgumentException when it is outside the range
      */
     public RealServer maxConnections(int value) {
-        return new RealServer(
-                host, address, port, weight, priority, Setting.range("server max-connections", value, 0, 10_000_000));
+        int maxConnections = Setting.range("server max-connections", value, 0, 10_000_000);
+        return with(new Settings(
+                settings.weight, settings.priority, maxConnections, settings.critical, settings.following));
+    }
+
+    /**
+     * Whether the service is down when this server is down or not enabled.
+     *
+     * @param value default false
+     * @return a changed copy
+     */
+    public RealServer critical(boolean value) {
+        return with(
+                new Settings(settings.weight, settings.priority, settings.maxConnections, value, settings.following));
+    }
+
+    /**
+     * Takes over the health of another server, of this or another service of the balancer, in place of a check of its
+     * own: web servers that are of no use while the server's main process is down. A server that itself follows, or
+     * that is not there, cannot be followed; then the health is unknown.
+     *
+     * @param service the name of the other server's service, not blank
+     * @param server its id, not blank
+     * @return a changed copy
+     * @throws IllegalArgumentException when one is blank
+     */
+    public RealServer healthyAs(String service, String server) {
+        Following following =
+                new Following(Setting.text("followed service", service), Setting.text("followed server", server));
+        return with(new Settings(
+                settings.weight, settings.priority, settings.maxConnections, settings.critical, following));
     }
 
     /**
@@ -130,7 +172,7 @@ public final class RealServer {
      * @return 0 to 65535
      */
     public int weight() {
-        return weight;
+        return settings.weight;
     }
 
     /**
@@ -139,7 +181,7 @@ public final class RealServer {
      * @return 0 to 65535, lower is preferred
      */
     public int priority() {
-        return priority;
+        return settings.priority;
     }
 
     /**
@@ -148,7 +190,40 @@ public final class RealServer {
      * @return 0 to 10,000,000; 0 means no limit
      */
     public int maxConnections() {
-        return maxConnections;
+        return settings.maxConnections;
+    }
+
+    /**
+     * Whether the service stands and falls with this server.
+     *
+     * @return true if so
+     */
+    public boolean isCritical() {
+        return settings.critical;
+    }
+
+    /**
+     * Whose health this server takes over.
+     *
+     * @return the other server, or empty for a check of its own
+     */
+    public Optional<Following> following() {
+        return Optional.ofNullable(settings.following);
+    }
+
+    /**
+     * Another server, whose health is taken over.
+     *
+     * @param service the name of its service
+     * @param server its id there
+     */
+    public record Following(String service, String server) {
+
+        /** {@code service/server}. */
+        @Override
+        public String toString() {
+            return service + "/" + server;
+        }
     }
 
     @Override
@@ -156,19 +231,20 @@ public final class RealServer {
         return other instanceof RealServer that
                 && host.equals(that.host)
                 && port == that.port
-                && weight == that.weight
-                && priority == that.priority
-                && maxConnections == that.maxConnections;
+                && settings.equals(that.settings);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(host, port, weight, priority, maxConnections);
+        return Objects.hash(host, port, settings);
     }
 
     @Override
     public String toString() {
-        return id() + " weight " + weight + (priority == 0 ? "" : " priority " + priority)
-                + (maxConnections == 0 ? "" : " max-connections " + maxConnections);
+        return id() + " weight " + weight()
+                + (priority() == 0 ? "" : " priority " + priority())
+                + (maxConnections() == 0 ? "" : " max-connections " + maxConnections())
+                + (isCritical() ? " critical" : "")
+                + following().map(other -> " healthy as " + other).orElse("");
     }
 }

@@ -1,7 +1,9 @@
 package io.evenkeel.lb;
 
+import io.evenkeel.lb.persist.AffinityStatistics;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 
 /** A virtual service at one moment. Immutable. */
 public interface ServiceSnapshot {
@@ -33,4 +35,11 @@ public interface ServiceSnapshot {
      * @return an immutable list
      */
     List<PoolSnapshot> pools();
+
+    /**
+     * What its persistence table has done; services that share a table have the same.
+     *
+     * @return the counters, or empty where the service has no persistence
+     */
+    Optional<AffinityStatistics> persistence();
 }

@@ -1,5 +1,6 @@
 package io.evenkeel.lb;
 
+import io.evenkeel.lb.persist.AffinityStatistics;
 import java.net.InetSocketAddress;
 import java.util.function.Consumer;
 
@@ -23,6 +24,7 @@ final class StatusJson {
         field("status", service.status().toString());
         list("listen", service.listen(), address -> text(address(address)));
         list("pools", service.pools(), this::pool);
+        service.persistence().ifPresent(this::persistence);
         out.append('}');
     }
 
@@ -30,6 +32,19 @@ final class StatusJson {
         out.append("{\"name\":");
         text(pool.name());
         list("servers", pool.servers(), this::server);
+        number("waiting", pool.waiting());
+        pool.sorryServer().ifPresent(server -> {
+            out.append(",\"sorryServer\":");
+            server(server);
+        });
+        out.append('}');
+    }
+
+    private void persistence(AffinityStatistics table) {
+        out.append(",\"persistence\":{\"entries\":").append(table.entries());
+        number("hits", table.hits());
+        number("misses", table.misses());
+        number("evictions", table.evictions());
         out.append('}');
     }
 

@@ -2,6 +2,7 @@ package io.evenkeel.lb;
 
 import io.evenkeel.lb.check.HealthCheck;
 import io.evenkeel.lb.check.HealthPolicy;
+import io.evenkeel.lb.persist.Persistence;
 import io.evenkeel.lb.schedule.Scheduler;
 import io.evenkeel.lb.spi.Setting;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ public final class TcpService extends VirtualService {
 
     private final int maxConnections;
     private final TcpTimeouts timeouts;
+    private final Persistence persistence;
     private final LiveConnections whenServerDown;
     private final LiveConnections whenDrainEnds;
 
@@ -19,6 +21,7 @@ public final class TcpService extends VirtualService {
         super(builder.name, builder.listeners, pool);
         this.maxConnections = builder.maxConnections;
         this.timeouts = builder.timeouts;
+        this.persistence = builder.persistence;
         this.whenServerDown = builder.whenServerDown;
         this.whenDrainEnds = builder.whenDrainEnds;
     }
@@ -27,6 +30,7 @@ public final class TcpService extends VirtualService {
         super(from.name(), from.listeners(), pool);
         this.maxConnections = from.maxConnections;
         this.timeouts = from.timeouts;
+        this.persistence = from.persistence;
         this.whenServerDown = from.whenServerDown;
         this.whenDrainEnds = from.whenDrainEnds;
     }
@@ -47,6 +51,11 @@ public final class TcpService extends VirtualService {
      */
     public TcpTimeouts timeouts() {
         return timeouts;
+    }
+
+    @Override
+    public Persistence persistence() {
+        return persistence;
     }
 
     /**
@@ -79,6 +88,7 @@ public final class TcpService extends VirtualService {
         private final Pool.Builder pool;
         private int maxConnections;
         private TcpTimeouts timeouts = TcpTimeouts.DEFAULT;
+        private Persistence persistence = Persistence.none();
         private LiveConnections whenServerDown = LiveConnections.FINISH;
         private LiveConnections whenDrainEnds = LiveConnections.FINISH;
 
@@ -163,6 +173,28 @@ public final class TcpService extends VirtualService {
          */
         public Builder healthPolicy(HealthPolicy policy) {
             pool.healthPolicy(policy);
+            return this;
+        }
+
+        /**
+         * Sets what keeps a client on the server that it had.
+         *
+         * @param value default {@link Persistence#none()}
+         * @return this builder
+         */
+        public Builder persistence(Persistence value) {
+            persistence = Setting.present("persistence", value);
+            return this;
+        }
+
+        /**
+         * Sets what happens when servers fail, fill up or come back.
+         *
+         * @param value default {@link Availability#DEFAULT}
+         * @return this builder
+         */
+        public Builder availability(Availability value) {
+            pool.availability(value);
             return this;
         }
 

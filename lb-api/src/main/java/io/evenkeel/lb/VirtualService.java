@@ -1,5 +1,6 @@
 package io.evenkeel.lb;
 
+import io.evenkeel.lb.persist.Persistence;
 import java.util.List;
 
 /**
@@ -55,6 +56,13 @@ public abstract sealed class VirtualService permits TcpService {
     public Pool pool() {
         return pool;
     }
+
+    /**
+     * What keeps a client on the server that it had.
+     *
+     * @return the persistence
+     */
+    public abstract Persistence persistence();
 
     /**
      * The same service with other servers in its default pool; what a server added or removed at run time makes of it.

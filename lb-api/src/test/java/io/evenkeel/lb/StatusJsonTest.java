@@ -3,9 +3,11 @@ package io.evenkeel.lb;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.evenkeel.lb.check.Health;
+import io.evenkeel.lb.persist.AffinityStatistics;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The status document, to the letter. */
@@ -13,10 +15,16 @@ class StatusJsonTest {
 
     private record Balancer(List<ServiceSnapshot> services) implements LoadBalancerSnapshot {}
 
-    private record Service(String name, ServiceStatus status, List<InetSocketAddress> listen, List<PoolSnapshot> pools)
+    private record Service(
+            String name,
+            ServiceStatus status,
+            List<InetSocketAddress> listen,
+            List<PoolSnapshot> pools,
+            Optional<AffinityStatistics> persistence)
             implements ServiceSnapshot {}
 
-    private record OfPool(String name, List<ServerSnapshot> servers) implements PoolSnapshot {}
+    private record OfPool(String name, List<ServerSnapshot> servers, Optional<ServerSnapshot> sorryServer, int waiting)
+            implements PoolSnapshot {}
 
     private record Server(
             String id,
@@ -40,8 +48,9 @@ class StatusJsonTest {
     }
 
     private static String json(String name, List<InetSocketAddress> listen, Server... servers) {
-        OfPool pool = new OfPool(name, List.of(servers));
-        return new Balancer(List.of(new Service(name, ServiceStatus.DEGRADED, listen, List.of(pool)))).toJson();
+        OfPool pool = new OfPool(name, List.of(servers), Optional.empty(), 0);
+        return new Balancer(List.of(new Service(name, ServiceStatus.DEGRADED, listen, List.of(pool), Optional.empty())))
+                .toJson();
     }
 
     @Test
@@ -62,12 +71,28 @@ class StatusJsonTest {
                         + "{\"id\":\"10.0.0.2:80\",\"address\":\"10.0.0.2:80\",\"weight\":100,\"health\":\"doubtful\","
                         + "\"admin\":\"draining\",\"cause\":\"\",\"since\":\"1970-01-01T00:00:00Z\","
                         + "\"inFlight\":1,\"totalConnections\":2,\"totalRequests\":3,\"bytesIn\":4,"
-                        + "\"bytesOut\":9223372036854775807,\"failures\":6}]}]}]}",
+                        + "\"bytesOut\":9223372036854775807,\"failures\":6}],\"waiting\":0}]}]}",
                 json(
                         "web",
                         List.of(new InetSocketAddress("127.0.0.1", 8080), new InetSocketAddress("::1", 443)),
                         server("10.0.0.1:80", "refused"),
                         server("10.0.0.2:80", "")));
+    }
+
+    @Test
+    void withASorryServerAndPersistence() {
+        OfPool pool = new OfPool("web", List.of(), Optional.of(server("10.0.0.9:80", "")), 7);
+        Service service = new Service(
+                "web", ServiceStatus.SORRY, List.of(), List.of(pool), Optional.of(new AffinityStatistics(1, 2, 3, 4)));
+        assertEquals(
+                "{\"version\":1,\"services\":[{\"name\":\"web\",\"status\":\"sorry\",\"listen\":[],"
+                        + "\"pools\":[{\"name\":\"web\",\"servers\":[],\"waiting\":7,\"sorryServer\":"
+                        + "{\"id\":\"10.0.0.9:80\",\"address\":\"10.0.0.9:80\",\"weight\":100,\"health\":\"doubtful\","
+                        + "\"admin\":\"draining\",\"cause\":\"\",\"since\":\"1970-01-01T00:00:00Z\","
+                        + "\"inFlight\":1,\"totalConnections\":2,\"totalRequests\":3,\"bytesIn\":4,"
+                        + "\"bytesOut\":9223372036854775807,\"failures\":6}}],"
+                        + "\"persistence\":{\"entries\":1,\"hits\":2,\"misses\":3,\"evictions\":4}}]}",
+                new Balancer(List.of(service)).toJson());
     }
 
     @Test
@@ -78,7 +103,7 @@ class StatusJsonTest {
                         + "\"q\\\" b\\\\ n\\u000a t\\u0009 0\\u0000 e\\u001f d\u007f u\u00e4 s\ud83d\ude00\","
                         + "\"status\":\"degraded\",\"listen\":[],\"pools\":[{\"name\":"
                         + "\"q\\\" b\\\\ n\\u000a t\\u0009 0\\u0000 e\\u001f d\u007f u\u00e4 s\ud83d\ude00\","
-                        + "\"servers\":[]}]}]}",
+                        + "\"servers\":[],\"waiting\":0}]}]}",
                 json);
     }
 }

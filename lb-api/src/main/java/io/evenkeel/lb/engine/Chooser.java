@@ -5,13 +5,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The order of fallback, in one place. What the operator, the checks and the weights rule out was left out when the state
- * was published; here remain:
+ * The order of fallback, in one place; {@link io.evenkeel.lb.Availability} tells it to users. What the operator, the
+ * checks, ejection, panic and the weights rule out or in was decided when the state was published, and so were the tiers,
+ * with what overflows from one to the next; here remain:
  *
  * <ol>
  *   <li>the server that the client persists to, even one that drains or has weight 0, if it is not full and not tried;
- *   <li>the servers of the lowest priority number, in the scheduler's order, not full and not tried;
- *   <li>those of the next number, and so on;
+ *   <li>nobody before those who wait already;
+ *   <li>the servers of the first tier, in the scheduler's order, not full and not tried; those in slow start less often
+ *       than the others, but rather than nobody;
+ *   <li>those of the next tier, and so on;
+ *   <li>if all are full, the waiting room;
+ *   <li>the sorry server;
  *   <li>else the answer says why there is none.
  * </ol>
  *
@@ -27,60 +32,111 @@ final class Chooser {
         void schedulerFailed(@Nullable Throwable cause);
     }
 
-    static Choice choose(PoolState state, @Nullable String host, Selection selection, Complaint complaint) {
+    static Choice choose(
+            PoolState state, LivePool pool, @Nullable String host, Selection selection, Complaint complaint) {
         if (host != null && reservePersisted(state, host, selection)) {
             return Choice.PICKED;
         }
-        List<Tier> tiers = state.tiers();
-        for (int i = 0; i < tiers.size(); i++) { // no iterator: nothing is allocated here
-            if (reserve(tiers.get(i), selection, complaint)) {
-                return Choice.PICKED;
-            }
+        if (isFirst(selection, pool.room()) && reserve(state, pool.slowStart().isActive(), selection, complaint)) {
+            return Choice.PICKED;
         }
-        return whyNone(state, selection);
+        Choice why = whyNone(state, selection);
+        if (why == Choice.ALL_FULL && mayWait(selection) && pool.room().hasPlaces()) {
+            return Choice.WAIT;
+        }
+        Member sorry = state.sorry();
+        if (sorry != null && !selection.wasTried(sorry)) {
+            selection.reserveSorry(sorry);
+            return Choice.PICKED;
+        }
+        return why;
+    }
+
+    private static boolean isFirst(Selection selection, WaitingRoom room) {
+        return switch (selection.patience()) {
+            case NEW, TURNED_AWAY -> room.size() == 0;
+            case CALLED, OVER -> true;
+        };
+    }
+
+    private static boolean mayWait(Selection selection) {
+        return switch (selection.patience()) {
+            case NEW, CALLED -> true;
+            case OVER, TURNED_AWAY -> false;
+        };
     }
 
     private static boolean reservePersisted(PoolState state, String host, Selection selection) {
         List<Member> members = state.persisted().getOrDefault(host, List.of());
+        boolean full = false;
         for (int i = 0; i < members.size(); i++) {
             Member member = members.get(i);
-            if (!selection.wasTried(member) && selection.reserve(member)) {
+            if (!selection.wasTried(member)) {
+                if (selection.reserve(member)) {
+                    return true;
+                }
+                full = true;
+            }
+        }
+        if (full) {
+            selection.standIn();
+        }
+        return false;
+    }
+
+    private static boolean reserve(PoolState state, boolean slowStart, Selection selection, Complaint complaint) {
+        List<Tier> tiers = state.tiers();
+        for (int i = 0; i < tiers.size(); i++) { // no iterator: nothing is allocated here
+            Tier tier = tiers.get(i);
+            if (slowStart && tier.keepsBack && reserve(tier, true, true, selection, complaint)) {
+                return true;
+            }
+            if (reserve(tier, slowStart, false, selection, complaint)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean reserve(Tier tier, Selection selection, Complaint complaint) {
+    private static boolean reserve(
+            Tier tier, boolean slowStart, boolean keepsBack, Selection selection, Complaint complaint) {
         Member[] members = tier.members;
-        selection.offer(members);
+        selection.offer(members, slowStart, keepsBack);
         // A pick can lose the race for a server's last permit. Each loss shows that server as full to the next pick, so
         // one round per member is enough unless permits come and go meanwhile.
+        int lost = Picker.NONE;
         for (int round = 0; round <= members.length; round++) {
-            int index = guardedPick(tier, selection, complaint);
+            int index = guardedPick(tier, lost, selection, complaint);
             if (index == Picker.NONE) {
                 return false;
             }
             if (selection.reserve(members[index])) {
                 return true;
             }
+            lost = index;
         }
         return false;
     }
 
     /** A scheduler may be the user's: when it fails, the first server that accepts is taken. */
-    private static int guardedPick(Tier tier, Selection selection, Complaint complaint) {
+    private static int guardedPick(Tier tier, int lost, Selection selection, Complaint complaint) {
+        Member[] members = tier.members;
         try {
             int index = tier.picker.pick(selection);
-            if (index == Picker.NONE || (index >= 0 && index < tier.members.length && selection.accepts(index))) {
+            boolean sound = index == Picker.NONE
+                    || (index >= 0
+                            && index < members.length
+                            && !selection.wasTried(members[index])
+                            && (index != lost || !members[index].isFull()));
+            if (sound) {
                 return index;
             }
             complaint.schedulerFailed(null);
         } catch (Throwable e) { // a user's class may lack a class of its own, too
             complaint.schedulerFailed(e);
         }
-        for (int i = 0; i < tier.members.length; i++) {
-            if (selection.accepts(i)) {
+        for (int i = 0; i < members.length; i++) {
+            if (selection.admits(members[i])) {
                 return i;
             }
         }

@@ -14,6 +14,11 @@ import io.evenkeel.lb.RealServer;
  */
 record Effective(AdminState admin, int weight, boolean takesNew, boolean takesPersisted) {
 
+    /** Whether the operator wants new clients to be given to it, whatever is observed. */
+    boolean isWanted() {
+        return admin == AdminState.ENABLED && weight > 0;
+    }
+
     static Effective of(
             RealServer declared, AdminOverride override, Observed observed, boolean unknownIsUp, long nowNanos) {
         boolean drainOver = override.state() == AdminState.DRAINING && nowNanos - override.drainEnds() >= 0;

@@ -1,6 +1,9 @@
 package io.evenkeel.lb.engine;
 
 import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /**
@@ -11,6 +14,8 @@ public final class Endpoint {
     private static final AtomicIntegerFieldUpdater<Endpoint> IN_FLIGHT =
             AtomicIntegerFieldUpdater.newUpdater(Endpoint.class, "inFlight");
 
+    private static final WaitingRoom[] NO_ROOMS = {};
+
     private final InetAddress address;
     private final int port;
 
@@ -19,6 +24,9 @@ public final class Endpoint {
     // Padding: two endpoints' counters, written by different cores, stay out of each other's cache lines.
     @SuppressWarnings("unused") // never read: only its size matters
     private long p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14;
+
+    /** Who waits for one of this endpoint's permits. Written by the control thread. */
+    private volatile WaitingRoom[] rooms = NO_ROOMS;
 
     /** How many members name this endpoint. Control thread only. */
     int members;
@@ -73,6 +81,23 @@ public final class Endpoint {
 
     void release() {
         IN_FLIGHT.getAndDecrement(this);
+        for (WaitingRoom room : rooms) {
+            room.wakeOne();
+        }
+    }
+
+    /** Control thread. */
+    void addRoom(WaitingRoom room) {
+        WaitingRoom[] more = Arrays.copyOf(rooms, rooms.length + 1);
+        more[rooms.length] = room;
+        rooms = more;
+    }
+
+    /** Control thread. */
+    void removeRoom(WaitingRoom room) {
+        List<WaitingRoom> fewer = new ArrayList<>(List.of(rooms));
+        fewer.remove(room);
+        rooms = fewer.toArray(NO_ROOMS);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.evenkeel.lb.engine;
 import io.evenkeel.lb.AdminState;
 import io.evenkeel.lb.Listener;
 import io.evenkeel.lb.LoadBalancerObserver;
+import io.evenkeel.lb.RealServer;
 import io.evenkeel.lb.ServiceEvent;
 import io.evenkeel.lb.ServiceStatus;
 import io.evenkeel.lb.VirtualService;
@@ -18,6 +19,7 @@ import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -134,6 +136,7 @@ public final class Engine {
     public LiveService install(VirtualService config) {
         LivePool pool = new LivePool(config.name(), config.pool(), context, endpoints);
         LiveService service = new LiveService(config, pool);
+        service.config(config, context);
         Map<String, LiveService> next = new LinkedHashMap<>(services);
         next.put(config.name(), service);
         services = Collections.unmodifiableMap(next);
@@ -157,7 +160,7 @@ public final class Engine {
     /** As {@link #reconfigure}, but published with whatever else the turn changes. */
     void redeclare(VirtualService config) {
         LiveService service = service(config.name());
-        service.config(config);
+        service.config(config, context);
         service.pool().declare(config.pool());
         changed.add(service);
     }
@@ -212,6 +215,7 @@ public final class Engine {
 
     /** Publishes what changed; called at the end of each turn too. */
     public void publish() {
+        services.values().forEach(service -> service.pool().follow(this::leader));
         for (LiveService service : services.values()) {
             if (service.pool().publish()) {
                 ServiceStatus status = service.pool().state().status();
@@ -229,6 +233,11 @@ public final class Engine {
         }
         changed.clear();
         awaitingVerdicts.removeIf(this::areThere);
+    }
+
+    private @Nullable Observed leader(RealServer.Following followed) {
+        LiveService service = services.get(followed.service());
+        return service == null ? null : service.pool().leader(followed.server());
     }
 
     private boolean areThere(Verdicts verdicts) {

@@ -3,58 +3,94 @@ package io.evenkeel.lb.engine;
 import io.evenkeel.lb.RealServer;
 import io.evenkeel.lb.check.Health;
 import io.evenkeel.lb.spi.Registration;
+import java.time.Instant;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A member as the control loop keeps it: the three layers of its state. Control thread only. */
 final class Entry {
 
     RealServer declared;
-    AdminOverride admin;
+    AdminOverride admin = AdminOverride.NONE;
     Observed observed;
 
     final long ordinal;
     final Endpoint endpoint;
     final MemberStats stats;
+    final Ramp ramp = new Ramp();
+    final Streak streak;
 
     @Nullable
     ProbeSpec probeSpec;
 
     Registration probe = () -> {};
     Registration drainTimer = () -> {};
+
+    /** Why it is ejected, or null if it is not. */
+    @Nullable
+    String ejection;
+
+    Instant ejectedAt = Instant.EPOCH;
+    /** How often in a row, which makes each ejection longer. */
+    int ejections;
+
+    long ejectionEnded;
+    Registration ejectionTimer = () -> {};
+
+    /** Whether new clients were given to it as it was published last. */
+    boolean available;
+    /** Whether it has been available or down before, or came when others were there: then it starts slowly. */
+    boolean seasoned;
+    /** Whether it takes over the health of a server that is not there. */
+    boolean leaderless;
+
     private boolean retired;
 
     Entry(
             RealServer declared,
-            AdminOverride admin,
             Observed observed,
             long ordinal,
             Endpoint endpoint,
-            MemberStats stats) {
+            MemberStats stats,
+            Consumer<Entry> suspected) {
         this.declared = declared;
-        this.admin = admin;
         this.observed = observed;
         this.ordinal = ordinal;
         this.endpoint = endpoint;
         this.stats = stats;
+        this.streak = new Streak(() -> suspected.accept(this));
+    }
+
+    /** What is observed, by checks and by the traffic's failures: of two ills the check's is told. */
+    Observed shown() {
+        String cause = ejection;
+        return cause != null && observed.health().isUp(true)
+                ? new Observed(Health.EJECTED, cause, ejectedAt)
+                : observed;
     }
 
     Effective effective(boolean unknownIsUp, long nowNanos) {
-        return Effective.of(declared, admin, observed, unknownIsUp, nowNanos);
+        return Effective.of(declared, admin, shown(), unknownIsUp, nowNanos);
     }
 
     MemberState state(Effective effective) {
-        Member member = new Member(declared, ordinal, effective.weight(), endpoint, stats);
-        return new MemberState(member, effective.admin(), observed);
+        Member member = new Member(declared, ordinal, effective.weight(), endpoint, stats, ramp, streak);
+        return new MemberState(member, effective.admin(), shown());
     }
 
     /** Whether nobody need wait for this member's first verdict. */
     boolean isJudged() {
-        return retired || observed.health() != Health.UNKNOWN;
+        return retired || leaderless || observed.health() != Health.UNKNOWN;
+    }
+
+    boolean isRetired() {
+        return retired;
     }
 
     void retire() {
         retired = true;
         probe.cancel();
         drainTimer.cancel();
+        ejectionTimer.cancel();
     }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,11 +34,18 @@ public final class LivePool {
 
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final List<MemberChange> changes = new ArrayList<>();
+    private final SlowStart slowStart;
+    private final Ejector ejector;
+    private final WaitingRoom room = new WaitingRoom();
     private final AtomicBoolean schedulerComplained = new AtomicBoolean();
     /** Made once: a method reference in {@link #choose} might be allocated at each call. */
     private final Chooser.Complaint complaint = this::schedulerFailed;
 
     private Pool config;
+    private @Nullable Member sorry;
+    /** Whether servers that come now come to others: those start slowly. */
+    private boolean running;
+
     private long nextOrdinal;
     private boolean dirty = true;
 
@@ -49,7 +57,10 @@ public final class LivePool {
         this.endpoints = endpoints;
         this.config = config;
         this.publisher = new Publisher(service, context.workers());
+        this.slowStart = new SlowStart(context);
+        this.ejector = new Ejector(service, context, entries.values(), this::ejectionChanged);
         declare(config);
+        running = true;
     }
 
     /**
@@ -61,7 +72,30 @@ public final class LivePool {
      * @return the answer; only for {@link Choice#PICKED} does the selection hold a reservation
      */
     public Choice choose(Worker worker, @Nullable String persistedHost, Selection selection) {
-        return Chooser.choose(selection.begin(worker, state), persistedHost, selection, complaint);
+        return Chooser.choose(selection.begin(worker, state), this, persistedHost, selection, complaint);
+    }
+
+    /**
+     * Where clients wait for whom choose answered {@link Choice#WAIT}. Any thread.
+     *
+     * @return the pool's waiting room
+     */
+    public WaitingRoom room() {
+        return room;
+    }
+
+    /**
+     * Whether somebody who waits may have been overlooked: asked after entering the room, since a permit may have come
+     * back in between. Any thread.
+     *
+     * @return true when a server accepts one more
+     */
+    public boolean hasRoom() {
+        return state.hasRoom();
+    }
+
+    SlowStart slowStart() {
+        return slowStart;
     }
 
     String service() {
@@ -90,7 +124,30 @@ public final class LivePool {
         }
         old.values().forEach(this::retire);
         entries.values().forEach(this::watch);
+        ejector.configure(next.availability().ejection().orElse(null));
+        room.places(next.availability().maxWaiting());
+        declareSorry(next.availability().sorryServer().orElse(null));
         dirty = true;
+    }
+
+    private void declareSorry(@Nullable RealServer server) {
+        Member old = sorry;
+        if (old != null && old.declared().equals(server)) {
+            return;
+        }
+        if (old != null) {
+            endpoints.release(old.endpoint());
+        }
+        sorry = server == null
+                ? null
+                : new Member(
+                        server,
+                        -1,
+                        server.weight(),
+                        endpoints.acquire(server),
+                        new MemberStats(context.workers()),
+                        new Ramp(),
+                        new Streak(() -> {}));
     }
 
     void admin(String id, AdminState next, Duration drainTime) {
@@ -98,6 +155,9 @@ public final class LivePool {
         AdminState previous = entry.admin.state();
         entry.drainTimer.cancel();
         long ends = 0;
+        if (next == AdminState.ENABLED) {
+            ejector.letIn(entry);
+        }
         if (next == AdminState.DRAINING) {
             ends = context.time().nanoTime() + drainTime.toNanos();
             entry.drainTimer = context.control().schedule(() -> drainEnded(id), drainTime);
@@ -123,6 +183,7 @@ public final class LivePool {
     void retireAll() {
         entries.values().forEach(this::retire);
         entries.clear();
+        declareSorry(null);
         dirty = true;
         publish();
     }
@@ -134,8 +195,24 @@ public final class LivePool {
         }
         dirty = false;
         schedulerComplained.set(false);
-        state = publisher.next(config, entries.values(), context.time().nanoTime());
+        long now = context.time().nanoTime();
+        entries.values().forEach(entry -> startSlowly(entry, now));
+        state = publisher.next(config, entries.values(), sorry, now);
+        room.wakeAll();
         return true;
+    }
+
+    /** A server that was there before, or comes to others, gets its share little by little. */
+    private void startSlowly(Entry entry, long nowNanos) {
+        boolean available =
+                entry.effective(config.healthPolicy().isUnknownUp(), nowNanos).takesNew();
+        if (available && !entry.available && entry.seasoned) {
+            slowStart.begin(entry.ramp, config.availability().slowStart());
+        } else if (!available) {
+            slowStart.end(entry.ramp);
+        }
+        entry.available = available;
+        entry.seasoned |= available || entry.observed.health() == Health.DOWN;
     }
 
     /** Adds the members that await their first verdict. */
@@ -160,12 +237,17 @@ public final class LivePool {
                 "",
                 context.time().instant());
         Endpoint endpoint = endpoints.acquire(server);
-        return new Entry(
-                server, AdminOverride.NONE, first, nextOrdinal++, endpoint, new MemberStats(context.workers()));
+        endpoint.addRoom(room);
+        Entry entry =
+                new Entry(server, first, nextOrdinal++, endpoint, new MemberStats(context.workers()), this::suspected);
+        entry.seasoned = running;
+        return entry;
     }
 
     private void retire(Entry entry) {
         entry.retire();
+        slowStart.end(entry.ramp);
+        entry.endpoint.removeRoom(room);
         endpoints.release(entry.endpoint);
     }
 
@@ -185,6 +267,12 @@ public final class LivePool {
     private void watch(Entry entry) {
         String id = entry.declared.id();
         HealthCheck check = check();
+        if (entry.declared.following().isPresent()) {
+            entry.probe.cancel();
+            entry.probeSpec = null;
+            return; // see follow
+        }
+        entry.leaderless = false;
         if (check == HealthCheck.none()) {
             entry.probe.cancel();
             entry.probeSpec = null;
@@ -208,6 +296,40 @@ public final class LivePool {
             Health next = health == Health.UNKNOWN ? entry.observed.health() : health;
             observe(entry, id, next, cause);
         });
+    }
+
+    /** Members that are healthy as others are hear of those; the answer is null for a server that cannot be followed. */
+    void follow(Function<RealServer.Following, @Nullable Observed> leaders) {
+        for (Entry entry : entries.values()) {
+            RealServer.Following followed = entry.declared.following().orElse(null);
+            if (followed != null) {
+                Observed leader = leaders.apply(followed);
+                entry.leaderless = leader == null;
+                if (leader == null) {
+                    observe(entry, entry.declared.id(), Health.UNKNOWN, followed + " is not there to be followed");
+                } else {
+                    String cause = leader.cause().isEmpty() ? "" : followed + ": " + leader.cause();
+                    observe(entry, entry.declared.id(), leader.health(), cause);
+                }
+            }
+        }
+    }
+
+    /** What is observed of a member that does not follow another. */
+    @Nullable
+    Observed leader(String id) {
+        Entry entry = entries.get(id);
+        return entry == null || entry.declared.following().isPresent() ? null : entry.observed;
+    }
+
+    /** Any thread. */
+    private void suspected(Entry entry) {
+        context.control().execute(() -> ejector.suspect(entry));
+    }
+
+    private void ejectionChanged(Entry entry, Observed before) {
+        dirty = true;
+        changes.add(new MemberChange(entry.declared.id(), entry.endpoint, before.health(), null, null));
     }
 
     private void observe(Entry entry, String id, Health health, String cause) {

@@ -1,12 +1,15 @@
 package io.evenkeel.lb.engine;
 
 import io.evenkeel.lb.VirtualService;
+import io.evenkeel.lb.persist.SourcePersistence;
+import org.jspecify.annotations.Nullable;
 
 /** A virtual service of a running balancer: its present configuration and its pool. */
 public final class LiveService {
 
     private final LivePool pool;
     private volatile VirtualService config;
+    private volatile @Nullable Affinity affinity;
     private volatile boolean removed;
 
     LiveService(VirtualService config, LivePool pool) {
@@ -42,6 +45,15 @@ public final class LiveService {
     }
 
     /**
+     * What keeps clients on the servers that they had.
+     *
+     * @return the persistence at work, or null for none
+     */
+    public @Nullable Affinity affinity() {
+        return affinity;
+    }
+
+    /**
      * Whether the service was removed.
      *
      * @return true from the removal on
@@ -51,8 +63,11 @@ public final class LiveService {
     }
 
     /** Control thread only. */
-    void config(VirtualService next) {
+    void config(VirtualService next, EngineContext context) {
         config = next;
+        affinity = next.persistence() instanceof SourcePersistence source
+                ? Affinity.of(name(), source, affinity, context)
+                : null;
     }
 
     /** Control thread only. */

@@ -12,14 +12,25 @@ public final class Member implements ServerView {
     private final int weight;
     private final Endpoint endpoint;
     private final MemberStats stats;
+    private final Ramp ramp;
+    private final Streak streak;
 
-    Member(RealServer declared, long ordinal, int weight, Endpoint endpoint, MemberStats stats) {
+    Member(
+            RealServer declared,
+            long ordinal,
+            int weight,
+            Endpoint endpoint,
+            MemberStats stats,
+            Ramp ramp,
+            Streak streak) {
         this.declared = declared;
         this.id = declared.id();
         this.ordinal = ordinal;
         this.weight = weight;
         this.endpoint = endpoint;
         this.stats = stats;
+        this.ramp = ramp;
+        this.streak = streak;
     }
 
     @Override
@@ -45,6 +56,15 @@ public final class Member implements ServerView {
     @Override
     public int inFlight() {
         return endpoint.inFlight();
+    }
+
+    @Override
+    public double ramp() {
+        return ramp.level();
+    }
+
+    Streak streak() {
+        return streak;
     }
 
     /**

@@ -4,7 +4,7 @@ import io.evenkeel.lb.check.Health;
 import java.time.Instant;
 
 /**
- * The observed layer of a member: what checks, and later its own traffic's failures, say about it.
+ * The observed layer of a member: what checks say about it, or ejection after its own traffic's failures.
  *
  * @param health the state
  * @param cause why, in a short phrase; may be empty

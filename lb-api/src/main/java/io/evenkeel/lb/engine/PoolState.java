@@ -1,10 +1,14 @@
 package io.evenkeel.lb.engine;
 
+import io.evenkeel.lb.AdminState;
 import io.evenkeel.lb.ServerSnapshot;
 import io.evenkeel.lb.ServiceStatus;
+import io.evenkeel.lb.check.Health;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the control loop publishes of a pool, in one volatile write. Immutable.
@@ -13,14 +17,39 @@ import java.util.Optional;
  * @param persisted members that take clients persisted to them, by host
  * @param members every member, by the order of declaration
  * @param status how the pool is doing as a whole
+ * @param sorry where clients go when there is no other, or null
  */
 record PoolState(
-        List<Tier> tiers, Map<String, List<Member>> persisted, List<MemberState> members, ServiceStatus status) {
+        List<Tier> tiers,
+        Map<String, List<Member>> persisted,
+        List<MemberState> members,
+        ServiceStatus status,
+        @Nullable Member sorry) {
 
-    static final PoolState EMPTY = new PoolState(List.of(), Map.of(), List.of(), ServiceStatus.DOWN);
+    /** It is not checked, and assumed to be there. */
+    private static final Observed SORRY_HEALTH = new Observed(Health.UNCHECKED, "", Instant.EPOCH);
+
+    static final PoolState EMPTY = new PoolState(List.of(), Map.of(), List.of(), ServiceStatus.DOWN, null);
+
+    /** Whether a server takes one more new client now. */
+    boolean hasRoom() {
+        for (Tier tier : tiers) {
+            for (Member member : tier.members) {
+                if (!member.isFull()) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
 
     Optional<MemberState> member(String id) {
         return members.stream().filter(each -> each.member().id().equals(id)).findFirst();
+    }
+
+    Optional<ServerSnapshot> sorrySnapshot() {
+        return Optional.ofNullable(sorry)
+                .map(server -> new MemberState(server, AdminState.ENABLED, SORRY_HEALTH).snapshot());
     }
 
     /** The snapshot of each member with its counters as they are now. */

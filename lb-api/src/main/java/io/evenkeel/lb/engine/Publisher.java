@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,60 +36,122 @@ final class Publisher {
     private final Map<Integer, Picker> pickers = new HashMap<>();
 
     private @Nullable Scheduler scheduler;
+    private boolean panicking;
 
     Publisher(String service, int workers) {
         this.service = service;
         this.workers = workers;
     }
 
-    PoolState next(Pool config, Collection<Entry> entries, long nowNanos) {
+    PoolState next(Pool config, Collection<Entry> entries, @Nullable Member sorry, long nowNanos) {
         if (scheduler != config.scheduler()) {
             pickers.clear();
             scheduler = config.scheduler();
         }
         boolean unknownIsUp = config.healthPolicy().isUnknownUp();
         List<MemberState> members = new ArrayList<>(entries.size());
-        Map<Integer, List<Member>> takeNew = new TreeMap<>();
+        TreeMap<Integer, List<Member>> takeNew = new TreeMap<>();
         Map<String, List<Member>> takePersisted = new HashMap<>();
+        boolean panic = isPanic(config.availability().panicBelow(), entries, unknownIsUp, nowNanos);
         for (Entry entry : entries) {
             Effective effective = entry.effective(unknownIsUp, nowNanos);
             MemberState state = entry.state(effective);
             Member member = state.member();
             members.add(state);
-            if (effective.takesNew()) {
+            if (effective.takesNew() || (panic && effective.isWanted())) {
                 takeNew.computeIfAbsent(member.priority(), p -> new ArrayList<>())
                         .add(member);
             }
-            if (effective.takesPersisted()) {
+            if (effective.takesPersisted() || (panic && effective.isWanted())) {
                 takePersisted
                         .computeIfAbsent(member.declared().host(), h -> new ArrayList<>(1))
                         .add(member);
             }
         }
+        if (isDown(config.availability().minimumServers(), members, unknownIsUp)) {
+            takeNew.clear();
+            takePersisted.clear();
+        }
         pickers.keySet()
                 .retainAll(entries.stream().map(e -> e.declared.priority()).toList());
-        List<Tier> tiers = takeNew.entrySet().stream()
-                .map(e -> tier(config.scheduler(), e.getKey(), e.getValue()))
-                .toList();
-        return new PoolState(tiers, takePersisted, List.copyOf(members), status(members, takeNew, unknownIsUp));
+        List<Tier> tiers = tiers(config, takeNew);
+        ServiceStatus status = status(members, takeNew, unknownIsUp, sorry != null);
+        return new PoolState(tiers, takePersisted, List.copyOf(members), status, sorry);
+    }
+
+    /** Whether so few are healthy that health is not believed. */
+    private boolean isPanic(int belowPercent, Collection<Entry> entries, boolean unknownIsUp, long nowNanos) {
+        long wanted = 0;
+        long healthy = 0;
+        for (Entry entry : entries) {
+            Effective effective = entry.effective(unknownIsUp, nowNanos);
+            wanted += effective.isWanted() ? 1 : 0;
+            healthy += effective.takesNew() ? 1 : 0;
+        }
+        boolean panic = healthy * 100 < belowPercent * wanted;
+        if (panic != panicking) {
+            panicking = panic;
+            if (panic) {
+                log.warn("{}: panic: {} of {} servers are healthy; all of them get clients", service, healthy, wanted);
+            } else {
+                log.info("{}: panic is over: {} of {} servers are healthy", service, healthy, wanted);
+            }
+        }
+        return panic;
+    }
+
+    /** Whether too few servers are up, or a critical one is not in use. A minimum of one is every pool's. */
+    private static boolean isDown(int minimum, List<MemberState> members, boolean unknownIsUp) {
+        int up = 0;
+        for (MemberState member : members) {
+            boolean inUse = member.admin() == AdminState.ENABLED
+                    && member.observed().health().isUp(unknownIsUp);
+            if (!inUse && member.member().declared().isCritical()) {
+                return true;
+            }
+            up += inUse ? 1 : 0;
+        }
+        return minimum > 1 && up < minimum;
+    }
+
+    /** One for each priority; those with too few servers share with the next. */
+    private List<Tier> tiers(Pool config, SortedMap<Integer, List<Member>> byPriority) {
+        List<Tier> tiers = new ArrayList<>();
+        int few = config.availability().overflowBelow();
+        int first = 0;
+        List<Member> sharing = new ArrayList<>();
+        for (Map.Entry<Integer, List<Member>> each : byPriority.entrySet()) {
+            first = sharing.isEmpty() ? each.getKey() : first;
+            sharing.addAll(each.getValue());
+            if (sharing.size() >= few || each.getKey().equals(byPriority.lastKey())) {
+                tiers.add(tier(config.scheduler(), first, sharing));
+                sharing = new ArrayList<>();
+            }
+        }
+        return List.copyOf(tiers);
     }
 
     private Tier tier(Scheduler by, int priority, List<Member> members) {
         members.sort(Comparator.comparingLong(Member::ordinal));
         List<ServerView> views = List.copyOf(members);
         Picker picker;
+        boolean keepsBack = true;
         try {
+            keepsBack = !by.heedsSlowStart();
             picker = Objects.requireNonNull(by.newPicker(new Context(views, workers, pickers.get(priority))));
             pickers.put(priority, picker);
         } catch (Throwable e) { // the scheduler may be the user's
             log.error("{}: scheduler {} made no picker; round robin is used instead", service, by.name(), e);
             picker = Scheduler.roundRobin().newPicker(new Context(views, workers, null));
         }
-        return new Tier(members.toArray(new Member[0]), picker);
+        return new Tier(members.toArray(new Member[0]), picker, keepsBack);
     }
 
     private static ServiceStatus status(
-            List<MemberState> members, Map<Integer, List<Member>> takeNew, boolean unknownIsUp) {
+            List<MemberState> members, Map<Integer, List<Member>> takeNew, boolean unknownIsUp, boolean sorry) {
+        if (takeNew.isEmpty() && sorry) {
+            return ServiceStatus.SORRY;
+        }
         List<MemberState> enabled = members.stream()
                 .filter(member -> member.admin() == AdminState.ENABLED)
                 .toList();

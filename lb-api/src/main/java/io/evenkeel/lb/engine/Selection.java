@@ -17,12 +17,30 @@ import org.jspecify.annotations.Nullable;
 public final class Selection implements PickContext {
 
     private static final Endpoint[] NONE_TRIED = {};
+    private static final int RAMP_STEPS = 1 << 20;
+
+    /** What a client may still do when all servers are full. */
+    enum Patience {
+        /** It may wait, behind those who do. */
+        NEW,
+        /** It was called from the waiting room. */
+        CALLED,
+        /** It has waited for as long as it may. */
+        OVER,
+        /** There was no place for it to wait in, so it must not overtake those who do. */
+        TURNED_AWAY
+    }
 
     private @Nullable Worker worker;
     private @Nullable PoolState state;
     private Member @Nullable [] candidates;
     private @Nullable Member member;
     private boolean reserved;
+    private boolean answered;
+    private boolean slowStart;
+    private boolean keepsBack;
+    private boolean standIn;
+    private Patience patience = Patience.NEW;
     private Endpoint[] tried = NONE_TRIED;
     private int triedCount;
 
@@ -33,6 +51,7 @@ public final class Selection implements PickContext {
         state = null;
         candidates = null;
         member = null;
+        patience = Patience.NEW;
         Arrays.fill(tried, 0, triedCount, null);
         triedCount = 0;
     }
@@ -45,6 +64,16 @@ public final class Selection implements PickContext {
      */
     public Member member() {
         return Objects.requireNonNull(member, "nothing was picked yet");
+    }
+
+    /**
+     * Whether the server picked is for this once: the sorry server, or one in place of the client's own, which is full. The
+     * client is not to be bound to it.
+     *
+     * @return false for a server that the client may persist to
+     */
+    public boolean isStandIn() {
+        return standIn;
     }
 
     /**
@@ -63,6 +92,31 @@ public final class Selection implements PickContext {
      */
     public boolean isReserved() {
         return reserved;
+    }
+
+    /** The client was called from the waiting room: it chooses next from the pool as it is then. */
+    public void called() {
+        patience = Patience.CALLED;
+        state = null;
+    }
+
+    /** The client does not wait any longer: it chooses next from the pool as it is then, and what it gets is final. */
+    public void endWait() {
+        patience = Patience.OVER;
+        state = null;
+    }
+
+    /** There was no place in the waiting room: the client chooses next among what is left. */
+    public void turnedAway() {
+        patience = Patience.TURNED_AWAY;
+    }
+
+    /** The server picked has answered: its failures are no longer in a row. */
+    public void answered() {
+        if (!answered) {
+            answered = true;
+            member().streak().broken();
+        }
     }
 
     /**
@@ -86,6 +140,11 @@ public final class Selection implements PickContext {
         picked.endpoint().release();
         if (outcome.isFailure()) {
             picked.stats().add(Objects.requireNonNull(worker), MemberStats.FAILURES, 1);
+            if (!answered) {
+                picked.streak().failed();
+            }
+        } else if (outcome == Outcome.COMPLETED) {
+            picked.streak().broken();
         }
         return true;
     }
@@ -109,14 +168,32 @@ public final class Selection implements PickContext {
     PoolState begin(Worker chooser, PoolState current) {
         assert !reserved : "choose with a reservation that is not settled";
         worker = chooser;
+        standIn = false;
         if (state == null) {
             state = current;
         }
         return state;
     }
 
-    void offer(Member[] from) {
+    Patience patience() {
+        return patience;
+    }
+
+    /** What is picked from now on stands in for another. */
+    void standIn() {
+        standIn = true;
+    }
+
+    /**
+     * What {@link #accepts} is about.
+     *
+     * @param inSlowStart whether any of these may be in slow start
+     * @param back whether those are to refuse a share of the picks
+     */
+    void offer(Member[] from, boolean inSlowStart, boolean back) {
         candidates = from;
+        slowStart = inSlowStart;
+        keepsBack = back;
     }
 
     /** Reserves a member if it accepts one more. */
@@ -124,10 +201,22 @@ public final class Selection implements PickContext {
         if (!picked.endpoint().tryReserve(picked.declared().maxConnections())) {
             return false;
         }
+        take(picked);
+        return true;
+    }
+
+    /** Reserves the sorry server, which has no limit. */
+    void reserveSorry(Member sorry) {
+        sorry.endpoint().tryReserve(0);
+        standIn = true;
+        take(sorry);
+    }
+
+    private void take(Member picked) {
         member = picked;
         reserved = true;
+        answered = false;
         picked.stats().add(Objects.requireNonNull(worker), MemberStats.CONNECTIONS, 1);
-        return true;
     }
 
     boolean wasTried(Member candidate) {
@@ -152,6 +241,20 @@ public final class Selection implements PickContext {
     @Override
     public boolean accepts(int index) {
         Member candidate = Objects.requireNonNull(candidates)[index];
+        return admits(candidate) && (!keepsBack || isLetThrough(candidate));
+    }
+
+    boolean admits(Member candidate) {
         return !candidate.isFull() && (triedCount == 0 || !wasTried(candidate));
+    }
+
+    private boolean isLetThrough(Member candidate) {
+        double ramp = candidate.ramp();
+        return ramp >= 1 || random().nextInt(RAMP_STEPS) < ramp * RAMP_STEPS;
+    }
+
+    @Override
+    public boolean isSlowStart() {
+        return slowStart;
     }
 }

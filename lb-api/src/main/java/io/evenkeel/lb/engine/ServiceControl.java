@@ -8,21 +8,29 @@ import io.evenkeel.lb.ServiceHandle;
 import io.evenkeel.lb.ServiceSnapshot;
 import io.evenkeel.lb.ServiceStatus;
 import io.evenkeel.lb.VirtualService;
+import io.evenkeel.lb.persist.AffinityStatistics;
 import io.evenkeel.lb.spi.Setting;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /** The handle of a service; any thread. */
 public final class ServiceControl implements ServiceHandle {
 
-    private record Snapshot(String name, ServiceStatus status, List<InetSocketAddress> listen, List<PoolSnapshot> pools)
+    private record Snapshot(
+            String name,
+            ServiceStatus status,
+            List<InetSocketAddress> listen,
+            List<PoolSnapshot> pools,
+            Optional<AffinityStatistics> persistence)
             implements ServiceSnapshot {}
 
-    private record OfPool(String name, List<ServerSnapshot> servers) implements PoolSnapshot {}
+    private record OfPool(String name, List<ServerSnapshot> servers, Optional<ServerSnapshot> sorryServer, int waiting)
+            implements PoolSnapshot {}
 
     private final Engine engine;
     private final LiveService service;
@@ -97,7 +105,18 @@ public final class ServiceControl implements ServiceHandle {
     public ServiceSnapshot snapshot() {
         requirePresent();
         PoolState state = service.pool().state();
-        return new Snapshot(name(), state.status(), boundAddresses(), List.of(new OfPool(name(), state.snapshots())));
+        PoolSnapshot pool = new OfPool(
+                name(),
+                state.snapshots(),
+                state.sorrySnapshot(),
+                service.pool().room().size());
+        Affinity affinity = service.affinity();
+        return new Snapshot(
+                name(),
+                state.status(),
+                boundAddresses(),
+                List.of(pool),
+                Optional.ofNullable(affinity == null ? null : affinity.statistics()));
     }
 
     private void requirePresent() {

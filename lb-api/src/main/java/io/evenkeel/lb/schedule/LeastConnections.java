@@ -34,6 +34,12 @@ final class LeastConnections implements Scheduler {
         return name;
     }
 
+    /** A server that comes back is empty: refusing a share of the picks would not keep the others away from it. */
+    @Override
+    public boolean heedsSlowStart() {
+        return true;
+    }
+
     @Override
     public Picker newPicker(PickerContext context) {
         WorkerCells cells =
@@ -69,10 +75,10 @@ final class LeastConnections implements Scheduler {
             int bestLoad = 0;
             for (int seen = 0; seen < servers.length; seen++) {
                 int load = servers[index].inFlight();
-                if ((best == NONE || lighter(index, load, best, bestLoad)) && context.accepts(index)) {
+                if ((best == NONE || lighter(context, index, load, best, bestLoad)) && context.accepts(index)) {
                     best = index;
                     bestLoad = load;
-                    if (load == 0) {
+                    if (load == 0 && !context.isSlowStart()) {
                         break;
                     }
                 }
@@ -96,7 +102,7 @@ final class LeastConnections implements Scheduler {
                 draw = xorShift(draw);
                 int index = from + (int) (((draw & 0xffff_ffffL) * size) >>> 32);
                 int load = servers[index].inFlight();
-                if ((best == NONE || lighter(index, load, best, bestLoad)) && context.accepts(index)) {
+                if ((best == NONE || lighter(context, index, load, best, bestLoad)) && context.accepts(index)) {
                     best = index;
                     bestLoad = load;
                 }
@@ -112,7 +118,12 @@ final class LeastConnections implements Scheduler {
             return y ^ (y << 5);
         }
 
-        private boolean lighter(int index, int load, int than, int thanLoad) {
+        private boolean lighter(PickContext context, int index, int load, int than, int thanLoad) {
+            if (context.isSlowStart()) {
+                // With one more, since an empty server is not empty for long.
+                return (load + 1) * weights[than] * servers[than].ramp()
+                        < (thanLoad + 1) * weights[index] * servers[index].ramp();
+            }
             return (long) load * weights[than] < (long) thanLoad * weights[index];
         }
     }

@@ -23,6 +23,17 @@ public interface Scheduler {
     Picker newPicker(PickerContext context);
 
     /**
+     * Whether pickers of this scheduler give servers in slow start their share by themselves, by {@link
+     * io.evenkeel.lb.spi.ServerView#ramp()}. For others such servers refuse as many picks as their ramp says, which
+     * suits all that do not look at the load.
+     *
+     * @return false by default
+     */
+    default boolean heedsSlowStart() {
+        return false;
+    }
+
+    /**
      * Each server in turn, weights ignored. Each worker has its own rotation, from a random start.
      *
      * @return the round-robin scheduler, the default

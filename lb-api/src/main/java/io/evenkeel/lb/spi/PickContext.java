@@ -14,12 +14,22 @@ public interface PickContext {
     int worker();
 
     /**
-     * Whether a server may be picked now: it was not tried before in this selection and is not at its limit.
+     * Whether a server may be picked now: it was not tried before in this selection, is not at its limit,
+     * and is not kept back by its slow start. The answer for one server may differ from one call to the next.
      *
      * @param index the server's place in the list that the picker was made for
      * @return whether the picker may return this index
      */
     boolean accepts(int index);
+
+    /**
+     * Whether any server may be in slow start, so that a scheduler which heeds that itself knows when to ask each.
+     *
+     * @return false when all have {@link ServerView#ramp()} 1
+     */
+    default boolean isSlowStart() {
+        return false;
+    }
 
     /**
      * Random numbers for this pick.

@@ -1,8 +1,8 @@
 package io.evenkeel.lb.spi;
 
 /**
- * A real server as an algorithm sees it: one member of one pool, in one snapshot. Everything but {@link #inFlight()} is
- * constant for the life of the view; a changed member gets a new view with the same {@link #ordinal()}.
+ * A real server as an algorithm sees it: one member of one pool, in one snapshot. Everything but {@link #inFlight()}
+ * and {@link #ramp()} is constant for the life of the view; a changed member gets a new view with the same {@link #ordinal()}.
  */
 public interface ServerView {
 
@@ -42,4 +42,14 @@ public interface ServerView {
      * @return 0 or more
      */
     int inFlight();
+
+    /**
+     * How far the member is through its slow start: the share of its clients that it should get. Servers in slow start
+     * are kept back by {@link PickContext#accepts}, unless the scheduler says that it does so itself. Read by any thread; changes with time.
+     *
+     * @return above 0; 1 for a server that is not in slow start
+     */
+    default double ramp() {
+        return 1;
+    }
 }

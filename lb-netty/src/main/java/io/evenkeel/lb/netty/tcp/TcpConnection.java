@@ -1,11 +1,13 @@
 package io.evenkeel.lb.netty.tcp;
 
 import io.evenkeel.lb.TcpTimeouts;
+import io.evenkeel.lb.engine.Affinity;
 import io.evenkeel.lb.engine.Choice;
 import io.evenkeel.lb.engine.Endpoint;
 import io.evenkeel.lb.engine.LiveService;
 import io.evenkeel.lb.engine.MemberStats;
 import io.evenkeel.lb.engine.Selection;
+import io.evenkeel.lb.engine.WaitingRoom;
 import io.evenkeel.lb.netty.loop.LiveConnection;
 import io.evenkeel.lb.netty.loop.Loop;
 import io.evenkeel.lb.spi.Outcome;
@@ -22,8 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A client's connection from its acceptance to its end: choose, dial (the next server on failure, within one deadline,
- * while the client's bytes wait), relay, settle. One deadline at a time is in the wheel: for the dial, then for silence.
+ * A client's connection from its acceptance to its end: look up, choose, wait where all are full, dial (the next server on
+ * failure, within one deadline), relay, settle; until it relays, the client's bytes wait. One deadline at a time is in the
+ * wheel: for the present state, and then for silence.
  * On its loop's thread but {@link #start}.
  */
 final class TcpConnection extends LiveConnection {
@@ -37,6 +40,8 @@ final class TcpConnection extends LiveConnection {
     private static final RecvByteBufAllocator READ_SIZES = new AdaptiveRecvByteBufAllocator(512, 4096, 16384);
 
     private enum State {
+        LOOKING_UP,
+        WAITING,
         DIALING,
         RELAYING,
         ENDED
@@ -48,15 +53,21 @@ final class TcpConnection extends LiveConnection {
     private final TcpTimeouts timeouts;
     private final Selection selection = new Selection();
 
-    private State state = State.DIALING;
+    private State state = State.LOOKING_UP;
     /** Channels that are not closed yet; the connection is gone when there is none. */
     private int open = 1;
     /** Whether the loop knows of the connection. */
     private boolean living;
 
+    private @Nullable ClientAffinity affinity;
     private @Nullable Side server;
-    private long acceptedAt;
-    /** When the present attempt began, and after that when a byte last moved; on the wheel's clock. */
+    /** The place in the waiting room, if there was one. */
+    private long ticket;
+
+    private long waitingSince;
+    /** When the first server was dialed. */
+    private long dialingSince;
+    /** When the present state or attempt began, and after that when a byte last moved; on the wheel's clock. */
     private long since;
     /** Whether the connection may only go on until {@link #resetAt}, because its server went away. */
     private boolean condemned;
@@ -111,22 +122,82 @@ final class TcpConnection extends LiveConnection {
         if (isEnded()) {
             return; // the client reset before this was called
         }
-        acceptedAt = loop.wheel().now();
+        since = loop.wheel().now();
         living = true;
         loop.add(this);
-        dial();
-    }
-
-    // ---- choose and dial ----
-
-    private void dial() {
-        Choice choice = service().pool().choose(loop.worker(), null, selection);
-        if (choice != Choice.PICKED) {
-            log.debug("{}: a client is refused: {} after {} tried", service().name(), choice, selection.triedCount());
-            end(true);
+        Affinity persistence = service().affinity();
+        if (persistence == null) {
+            choose();
             return;
         }
+        ClientAffinity asked = new ClientAffinity(
+                persistence, (InetSocketAddress) client.channel().remoteAddress(), this);
+        affinity = asked;
+        if (asked.lookUp()) {
+            choose();
+        } else {
+            loop.wheel().schedule(this);
+        }
+    }
+
+    /** The table has answered, or took too long. */
+    void lookedUp() {
+        if (state == State.LOOKING_UP) {
+            choose();
+        }
+    }
+
+    // ---- choose, wait, dial ----
+
+    private void choose() {
+        ClientAffinity known = affinity;
+        Choice choice = service().pool().choose(loop.worker(), known == null ? null : known.host(), selection);
+        switch (choice) {
+            case PICKED -> dial();
+            case WAIT -> enterRoom();
+            case NONE_AVAILABLE, ALL_FULL, ALL_TRIED -> {
+                log.debug(
+                        "{}: a client is refused: {} after {} tried", service().name(), choice, selection.triedCount());
+                end(true);
+            }
+        }
+    }
+
+    private void enterRoom() {
+        WaitingRoom room = service().pool().room();
+        long place = room.enter(ticket, () -> loop.eventLoop().execute(this::called));
+        if (place == 0) {
+            selection.turnedAway();
+            choose();
+            return;
+        }
+        if (ticket == 0) {
+            waitingSince = loop.wheel().now();
+        }
+        ticket = place;
+        state = State.WAITING;
+        loop.wheel().schedule(this);
+        if (service().pool().hasRoom()) {
+            room.wakeOne(); // a permit came back before this client could be seen
+        }
+    }
+
+    /** Out of the waiting room: a server may take one more. */
+    private void called() {
+        if (state == State.WAITING) {
+            selection.called();
+            choose();
+        } else {
+            service().pool().room().wakeOne();
+        }
+    }
+
+    private void dial() {
         since = loop.wheel().now();
+        if (state != State.DIALING) {
+            dialingSince = since;
+            state = State.DIALING;
+        }
         InetSocketAddress target = target();
         Channel channel = loop.transport().newSocket(target.getAddress());
         Side attempt = new Side(this, channel, false);
@@ -159,6 +230,10 @@ final class TcpConnection extends LiveConnection {
         }
         state = State.RELAYING;
         touch();
+        ClientAffinity known = affinity;
+        if (known != null) {
+            known.connected(selection);
+        }
         attempt.relayTo(client);
         if (state == State.RELAYING) {
             client.relayTo(attempt);
@@ -174,12 +249,12 @@ final class TcpConnection extends LiveConnection {
             attempt.close(false);
         }
         since = loop.wheel().now();
-        loop.eventLoop().execute(this::dialNext); // not in this turn: see start
+        loop.eventLoop().execute(this::chooseNext); // not in this turn: see start
     }
 
-    private void dialNext() {
+    private void chooseNext() {
         if (state == State.DIALING) {
-            dial();
+            choose();
         }
     }
 
@@ -200,6 +275,9 @@ final class TcpConnection extends LiveConnection {
     void count(boolean fromClient, int bytes) {
         int counter = fromClient ? MemberStats.BYTES_IN : MemberStats.BYTES_OUT;
         selection.member().stats().add(loop.worker(), counter, bytes);
+        if (!fromClient) {
+            selection.answered();
+        }
     }
 
     /** Both halves have ended and every byte is out. */
@@ -208,9 +286,9 @@ final class TcpConnection extends LiveConnection {
         end(false);
     }
 
-    /** A side's socket failed, or was closed by a reset. While dialing, the server's side reports through its connect. */
+    /** A side's socket failed, or was closed by a reset. Before the relay, the server's side reports through its connect. */
     void broken(boolean clientSide, @Nullable Throwable cause) {
-        if (state == State.ENDED || (state == State.DIALING && !clientSide)) {
+        if (state == State.ENDED || (state != State.RELAYING && !clientSide)) {
             return;
         }
         if (cause != null) {
@@ -257,12 +335,12 @@ final class TcpConnection extends LiveConnection {
 
     @Override
     protected long deadlineNanos() {
-        long deadline;
-        if (state == State.DIALING) {
-            deadline = earlier(since + timeouts.connect().toNanos(), dialDeadline());
-        } else {
-            deadline = since + (oneHalfEnded() ? timeouts.fin() : timeouts.idle()).toNanos();
-        }
+        long deadline = switch (state) {
+            case LOOKING_UP -> since + lookupNanos();
+            case WAITING -> waitingSince + waitNanos();
+            case DIALING -> earlier(since + timeouts.connect().toNanos(), dialDeadline());
+            case RELAYING, ENDED -> since + (oneHalfEnded() ? timeouts.fin() : timeouts.idle()).toNanos();
+        };
         return condemned ? earlier(deadline, resetAt) : deadline;
     }
 
@@ -271,6 +349,10 @@ final class TcpConnection extends LiveConnection {
         long now = loop.wheel().now();
         if (condemned && now - resetAt >= 0) {
             reset();
+        } else if (state == State.LOOKING_UP) {
+            waitedForTable();
+        } else if (state == State.WAITING) {
+            waitedForServer();
         } else if (state == State.RELAYING) {
             log.debug("{}: a connection was silent for too long", service().name());
             settle(Outcome.TIMED_OUT);
@@ -284,8 +366,32 @@ final class TcpConnection extends LiveConnection {
         }
     }
 
+    private void waitedForTable() {
+        ClientAffinity asked = affinity;
+        if (asked != null) {
+            asked.giveUp();
+        }
+        choose();
+    }
+
+    private void waitedForServer() {
+        if (service().pool().room().leave(ticket)) { // else the call is on its way
+            selection.endWait();
+            choose();
+        }
+    }
+
+    private long lookupNanos() {
+        ClientAffinity asked = affinity;
+        return asked == null ? 0 : asked.lookupNanos();
+    }
+
+    private long waitNanos() {
+        return frontend.config().pool().availability().waitAtMost().toNanos();
+    }
+
     private long dialDeadline() {
-        return acceptedAt + timeouts.dial().toNanos();
+        return dialingSince + timeouts.dial().toNanos();
     }
 
     private boolean oneHalfEnded() {
@@ -310,10 +416,17 @@ final class TcpConnection extends LiveConnection {
     private void settle(Outcome outcome) {
         if (selection.isReserved()) {
             selection.settle(outcome, loop.wheel().now() - since);
+            ClientAffinity known = affinity;
+            if (known != null) {
+                known.ended();
+            }
         }
     }
 
     private void end(boolean reset) {
+        if (state == State.WAITING) {
+            service().pool().room().leave(ticket); // if it was called meanwhile, it passes that on
+        }
         state = State.ENDED;
         loop.wheel().cancel(this);
         client.close(reset);

@@ -1,0 +1,35 @@
+package io.evenkeel.lb.engine;
+
+/**
+ * How far a server is in its slow start. The control thread moves it on, so that whoever picks needs no clock.
+ */
+final class Ramp {
+
+    private volatile double level = 1;
+
+    private long begun;
+    private long nanos;
+
+    /** Which share of its clients the server gets: above 0, and 1 when there is no slow start. Any thread. */
+    double level() {
+        return level;
+    }
+
+    /** Control thread, as all that follows. */
+    void begin(long nowNanos, long overNanos) {
+        begun = nowNanos;
+        nanos = overNanos;
+        moveOn(nowNanos);
+    }
+
+    /** Whether the slow start goes on. */
+    boolean moveOn(long nowNanos) {
+        double passed = (double) (nowNanos - begun) / nanos;
+        level = passed >= 1 ? 1 : Math.max(0.01, passed);
+        return passed < 1;
+    }
+
+    void end() {
+        level = 1;
+    }
+}

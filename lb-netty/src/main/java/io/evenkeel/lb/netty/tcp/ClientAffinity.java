@@ -1,0 +1,82 @@
+package io.evenkeel.lb.netty.tcp;
+
+import io.evenkeel.lb.engine.Affinity;
+import io.evenkeel.lb.engine.Member;
+import io.evenkeel.lb.engine.Selection;
+import io.evenkeel.lb.persist.AffinityKey;
+import io.evenkeel.lb.persist.AffinityTable;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/** What persistence knows of one connection's client. On the loop's thread but {@link #found}. */
+final class ClientAffinity implements AffinityTable.Answer {
+
+    private final Affinity affinity;
+    private final AffinityKey key;
+    private final TcpConnection connection;
+
+    private @Nullable String host;
+    private boolean asking;
+    private boolean answered;
+
+    ClientAffinity(Affinity affinity, InetSocketAddress client, TcpConnection connection) {
+        this.affinity = affinity;
+        this.key = affinity.key(client.getAddress());
+        this.connection = connection;
+    }
+
+    /** Whether the answer is there; else the connection is told when it comes. */
+    boolean lookUp() {
+        asking = true;
+        affinity.lookup(key, this);
+        asking = false;
+        return answered;
+    }
+
+    @Override
+    public void found(@Nullable String answer) {
+        if (connection.loop().eventLoop().inEventLoop() && asking) {
+            take(answer);
+        } else {
+            connection.loop().eventLoop().execute(() -> {
+                take(answer);
+                connection.lookedUp();
+            });
+        }
+    }
+
+    private void take(@Nullable String answer) {
+        if (!answered) {
+            answered = true;
+            host = answer;
+        }
+    }
+
+    /** The answer took too long; one that still comes is not heard. */
+    void giveUp() {
+        answered = true;
+    }
+
+    /** The host that the client is bound to, as far as is known. */
+    @Nullable
+    String host() {
+        return host;
+    }
+
+    long lookupNanos() {
+        return affinity.lookupNanos();
+    }
+
+    /** The client is connected to the server picked. */
+    void connected(Selection selection) {
+        Member member = selection.member();
+        String reached = member.declared().host();
+        if (!selection.isStandIn() && !reached.equals(host)) {
+            affinity.bind(key, reached, host);
+        }
+    }
+
+    void ended() {
+        affinity.touch(key);
+    }
+}
