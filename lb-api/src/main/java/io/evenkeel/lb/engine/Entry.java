@@ -73,8 +73,9 @@ final class Entry {
         return Effective.of(declared, admin, shown(), unknownIsUp, nowNanos);
     }
 
-    MemberState state(Effective effective) {
-        Member member = new Member(declared, ordinal, effective.weight(), endpoint, stats, ramp, streak);
+    MemberState state(Effective effective, boolean sharesHost) {
+        String boundAs = sharesHost ? declared.id() : declared.host();
+        Member member = new Member(declared, ordinal, effective.weight(), endpoint, stats, ramp, streak, boundAs);
         return new MemberState(member, effective.admin(), shown());
     }
 

@@ -147,7 +147,8 @@ public final class LivePool {
                         endpoints.acquire(server),
                         new MemberStats(context.workers()),
                         new Ramp(),
-                        new Streak(() -> {}));
+                        new Streak(() -> {}),
+                        server.host());
     }
 
     void admin(String id, AdminState next, Duration drainTime) {

@@ -14,6 +14,7 @@ public final class Member implements ServerView {
     private final MemberStats stats;
     private final Ramp ramp;
     private final Streak streak;
+    private final String boundAs;
 
     Member(
             RealServer declared,
@@ -22,7 +23,8 @@ public final class Member implements ServerView {
             Endpoint endpoint,
             MemberStats stats,
             Ramp ramp,
-            Streak streak) {
+            Streak streak,
+            String boundAs) {
         this.declared = declared;
         this.id = declared.id();
         this.ordinal = ordinal;
@@ -31,6 +33,7 @@ public final class Member implements ServerView {
         this.stats = stats;
         this.ramp = ramp;
         this.streak = streak;
+        this.boundAs = boundAs;
     }
 
     @Override
@@ -61,6 +64,15 @@ public final class Member implements ServerView {
     @Override
     public double ramp() {
         return ramp.level();
+    }
+
+    /**
+     * What persistence binds clients to.
+     *
+     * @return the member's host, so that a client's ports meet on it; its id where other members have the same host
+     */
+    public String boundAs() {
+        return boundAs;
     }
 
     Streak streak() {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What the control loop publishes of a pool, in one volatile write. Immutable.
  *
  * @param tiers members that take new clients, the lowest priority number first
- * @param persisted members that take clients persisted to them, by host
+ * @param persisted members that take clients persisted to them, by host and by what they are bound as
  * @param members every member, by the order of declaration
  * @param status how the pool is doing as a whole
  * @param sorry where clients go when there is no other, or null

@@ -12,9 +12,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -52,10 +54,11 @@ final class Publisher {
         List<MemberState> members = new ArrayList<>(entries.size());
         TreeMap<Integer, List<Member>> takeNew = new TreeMap<>();
         Map<String, List<Member>> takePersisted = new HashMap<>();
+        Set<String> alone = hostsOfOne(entries);
         boolean panic = isPanic(config.availability().panicBelow(), entries, unknownIsUp, nowNanos);
         for (Entry entry : entries) {
             Effective effective = entry.effective(unknownIsUp, nowNanos);
-            MemberState state = entry.state(effective);
+            MemberState state = entry.state(effective, !alone.contains(entry.declared.host()));
             Member member = state.member();
             members.add(state);
             if (effective.takesNew() || (panic && effective.isWanted())) {
@@ -66,6 +69,7 @@ final class Publisher {
                 takePersisted
                         .computeIfAbsent(member.declared().host(), h -> new ArrayList<>(1))
                         .add(member);
+                takePersisted.putIfAbsent(member.boundAs(), List.of(member));
             }
         }
         if (isDown(config.availability().minimumServers(), members, unknownIsUp)) {
@@ -77,6 +81,20 @@ final class Publisher {
         List<Tier> tiers = tiers(config, takeNew);
         ServiceStatus status = status(members, takeNew, unknownIsUp, sorry != null);
         return new PoolState(tiers, takePersisted, List.copyOf(members), status, sorry);
+    }
+
+    private static Set<String> hostsOfOne(Collection<Entry> entries) {
+        Set<String> seen = new HashSet<>();
+        Set<String> alone = new HashSet<>();
+        for (Entry entry : entries) {
+            String host = entry.declared.host();
+            if (seen.add(host)) {
+                alone.add(host);
+            } else {
+                alone.remove(host);
+            }
+        }
+        return alone;
     }
 
     /** Whether so few are healthy that health is not believed. */

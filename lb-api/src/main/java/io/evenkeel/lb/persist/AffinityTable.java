@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where persistence remembers which host a key belongs to. Values name hosts and not endpoints, so that a client's ports
- * 443 and 80 meet on one server. Services that are given one table share it. All methods are called by many threads, mostly
+ * 443 and 80 meet on one server; only where several servers of a pool have one host they are {@code host:port}. Services that are given one table share it. All methods are called by many threads, mostly
  * event loops, and never block.
  */
 public interface AffinityTable {

@@ -1,7 +1,6 @@
 package io.evenkeel.lb.netty.tcp;
 
 import io.evenkeel.lb.engine.Affinity;
-import io.evenkeel.lb.engine.Member;
 import io.evenkeel.lb.engine.Selection;
 import io.evenkeel.lb.persist.AffinityKey;
 import io.evenkeel.lb.persist.AffinityTable;
@@ -69,8 +68,7 @@ final class ClientAffinity implements AffinityTable.Answer {
 
     /** The client is connected to the server picked. */
     void connected(Selection selection) {
-        Member member = selection.member();
-        String reached = member.declared().host();
+        String reached = selection.member().boundAs();
         if (!selection.isStandIn() && !reached.equals(host)) {
             affinity.bind(key, reached, host);
         }
