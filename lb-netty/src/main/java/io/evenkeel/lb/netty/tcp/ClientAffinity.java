@@ -5,6 +5,7 @@ import io.evenkeel.lb.engine.Selection;
 import io.evenkeel.lb.persist.AffinityKey;
 import io.evenkeel.lb.persist.AffinityTable;
 import java.net.InetSocketAddress;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** What persistence knows of one connection's client. On the loop's thread but {@link #found}. */
@@ -37,10 +38,14 @@ final class ClientAffinity implements AffinityTable.Answer {
         if (connection.loop().eventLoop().inEventLoop() && asking) {
             take(answer);
         } else {
-            connection.loop().eventLoop().execute(() -> {
-                take(answer);
-                connection.lookedUp();
-            });
+            try {
+                connection.loop().eventLoop().execute(() -> {
+                    take(answer);
+                    connection.lookedUp();
+                });
+            } catch (RejectedExecutionException closed) {
+                // The balancer is gone, and so is the client; the table's thread has nothing to do with that.
+            }
         }
     }
 
