@@ -6,12 +6,14 @@ import io.evenkeel.lb.VirtualService;
 public final class LiveService {
 
     private final LivePool pool;
+    private final Refusals refusals;
     private volatile VirtualService config;
     private volatile boolean removed;
 
-    LiveService(VirtualService config, LivePool pool) {
+    LiveService(VirtualService config, LivePool pool, Refusals refusals) {
         this.config = config;
         this.pool = pool;
+        this.refusals = refusals;
     }
 
     /**
@@ -39,6 +41,15 @@ public final class LiveService {
      */
     public LivePool pool() {
         return pool;
+    }
+
+    /**
+     * The clients that were turned away.
+     *
+     * @return their counts, the same for the service's whole life
+     */
+    public Refusals refusals() {
+        return refusals;
     }
 
     /**

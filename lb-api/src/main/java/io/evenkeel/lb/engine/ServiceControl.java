@@ -2,6 +2,7 @@ package io.evenkeel.lb.engine;
 
 import io.evenkeel.lb.PoolSnapshot;
 import io.evenkeel.lb.RealServer;
+import io.evenkeel.lb.Refusal;
 import io.evenkeel.lb.ServerHandle;
 import io.evenkeel.lb.ServerSnapshot;
 import io.evenkeel.lb.ServiceHandle;
@@ -12,6 +13,7 @@ import io.evenkeel.lb.spi.Setting;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -19,7 +21,12 @@ import java.util.function.Supplier;
 /** The handle of a service; any thread. */
 public final class ServiceControl implements ServiceHandle {
 
-    private record Snapshot(String name, ServiceStatus status, List<InetSocketAddress> listen, List<PoolSnapshot> pools)
+    private record Snapshot(
+            String name,
+            ServiceStatus status,
+            List<InetSocketAddress> listen,
+            Map<Refusal, Long> refused,
+            List<PoolSnapshot> pools)
             implements ServiceSnapshot {}
 
     private record OfPool(String name, List<ServerSnapshot> servers) implements PoolSnapshot {}
@@ -97,7 +104,12 @@ public final class ServiceControl implements ServiceHandle {
     public ServiceSnapshot snapshot() {
         requirePresent();
         PoolState state = service.pool().state();
-        return new Snapshot(name(), state.status(), boundAddresses(), List.of(new OfPool(name(), state.snapshots())));
+        return new Snapshot(
+                name(),
+                state.status(),
+                boundAddresses(),
+                service.refusals().counts(),
+                List.of(new OfPool(name(), state.snapshots())));
     }
 
     private void requirePresent() {

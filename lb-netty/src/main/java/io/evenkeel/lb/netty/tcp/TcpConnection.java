@@ -1,11 +1,13 @@
 package io.evenkeel.lb.netty.tcp;
 
+import io.evenkeel.lb.Refusal;
 import io.evenkeel.lb.TcpTimeouts;
 import io.evenkeel.lb.engine.Choice;
 import io.evenkeel.lb.engine.Endpoint;
 import io.evenkeel.lb.engine.LiveService;
 import io.evenkeel.lb.engine.MemberStats;
 import io.evenkeel.lb.engine.Selection;
+import io.evenkeel.lb.netty.gate.Ticket;
 import io.evenkeel.lb.netty.loop.LiveConnection;
 import io.evenkeel.lb.netty.loop.Loop;
 import io.evenkeel.lb.spi.Outcome;
@@ -17,6 +19,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import java.net.InetSocketAddress;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +48,8 @@ final class TcpConnection extends LiveConnection {
     private final TcpFrontend frontend;
     private final Loop loop;
     private final Side client;
+    private final Ticket ticket;
+    private final int serverPort;
     private final TcpTimeouts timeouts;
     private final Selection selection = new Selection();
 
@@ -63,10 +68,15 @@ final class TcpConnection extends LiveConnection {
 
     private long resetAt;
 
-    TcpConnection(TcpFrontend frontend, Loop loop, Channel clientChannel) {
+    /** The wait for a descriptor to the server that is reserved; there hardly ever is one. */
+    private @Nullable DescriptorWait descriptor;
+
+    TcpConnection(TcpFrontend frontend, Loop loop, Channel clientChannel, Ticket ticket, int serverPort) {
         this.frontend = frontend;
         this.loop = loop;
         this.client = new Side(this, clientChannel, true);
+        this.ticket = ticket;
+        this.serverPort = serverPort;
         this.timeouts = frontend.config().timeouts();
     }
 
@@ -117,22 +127,68 @@ final class TcpConnection extends LiveConnection {
             end(true);
             return;
         }
+        connect();
+    }
+
+    /** Connects to the server that is reserved. */
+    private void connect() {
         since = loop.wheel().now();
         InetSocketAddress target = target();
-        Channel channel = loop.transport().newSocket(target.getAddress());
+        Channel channel;
+        try {
+            channel = loop.transport().newSocket(target.getAddress());
+        } catch (RuntimeException e) {
+            notOpened(e);
+            return;
+        }
         Side attempt = new Side(this, channel, false);
-        server = attempt;
         open++;
         configure(channel);
         channel.pipeline().addLast(attempt);
-        loop.eventLoop().register(channel);
+        ChannelFuture registered = loop.eventLoop().register(channel);
+        if (registered.cause() != null) { // Netty has closed it
+            notOpened(registered.cause());
+            return;
+        }
+        server = attempt;
         loop.wheel().schedule(this);
         channel.connect(target).addListener((ChannelFuture connected) -> connected(attempt, connected.cause()));
+    }
+
+    /** There is no socket to reach the server with. If that is our own fault, the client waits, and no server is blamed. */
+    private void notOpened(Throwable cause) {
+        if (!Shortage.isOne(cause)) {
+            log.debug("{}: no socket for server {}", service().name(), selection.member(), cause);
+            loop.eventLoop()
+                    .execute(
+                            () -> { // not at once: each of many servers would deepen the stack
+                                if (state == State.DIALING
+                                        && server == null
+                                        && selection.isReserved()
+                                        && !lacksDescriptor()) {
+                                    next(Outcome.CONNECT_FAILED);
+                                }
+                            });
+            return;
+        }
+        frontend.shortage().failed(service().name(), cause);
+        if (descriptor == null) {
+            descriptor = new DescriptorWait(frontend.shortage(), loop.eventLoop(), this::connect);
+        }
+        descriptor.begin();
+        loop.wheel().schedule(this);
+    }
+
+    private boolean lacksDescriptor() {
+        return descriptor != null && descriptor.isOn();
     }
 
     private InetSocketAddress target() {
         Endpoint endpoint = selection.member().endpoint();
         int port = endpoint.port();
+        if (port == 0) {
+            port = serverPort;
+        }
         if (port == 0) {
             port = ((InetSocketAddress) client.channel().localAddress()).getPort();
         }
@@ -243,7 +299,10 @@ final class TcpConnection extends LiveConnection {
     protected long deadlineNanos() {
         long deadline;
         if (state == State.DIALING) {
-            deadline = earlier(since + timeouts.connect().toNanos(), dialDeadline());
+            long attempt = lacksDescriptor()
+                    ? DescriptorWait.RETRY_NANOS
+                    : timeouts.connect().toNanos();
+            deadline = earlier(since + attempt, dialDeadline());
         } else {
             deadline = since + (oneHalfEnded() ? timeouts.fin() : timeouts.idle()).toNanos();
         }
@@ -259,6 +318,11 @@ final class TcpConnection extends LiveConnection {
             log.debug("{}: a connection was silent for too long", service().name());
             settle(Outcome.TIMED_OUT);
             end(true);
+        } else if (lacksDescriptor() && now - dialDeadline() < 0) {
+            Objects.requireNonNull(descriptor).retry();
+        } else if (lacksDescriptor()) {
+            service().refusals().count(Refusal.DESCRIPTORS, client.channel().remoteAddress());
+            reset();
         } else if (now - dialDeadline() >= 0) {
             log.debug("{}: no server was reached in time, {} tried", service().name(), selection.triedCount() + 1);
             settle(Outcome.CONNECT_TIMEOUT);
@@ -299,6 +363,9 @@ final class TcpConnection extends LiveConnection {
 
     private void end(boolean reset) {
         state = State.ENDED;
+        if (descriptor != null) {
+            descriptor.end();
+        }
         loop.wheel().cancel(this);
         client.close(reset);
         Side current = server;
@@ -311,7 +378,7 @@ final class TcpConnection extends LiveConnection {
     void sideClosed() {
         open--;
         if (open == 0) {
-            frontend.gate().leave();
+            frontend.left(ticket);
             if (living) {
                 loop.remove(this);
             }
