@@ -60,22 +60,35 @@ public final class Refusals {
      * @param client its address, for the log; null if it is not known
      */
     public void count(Refusal reason, @Nullable Object client) {
-        Objects.requireNonNull(counts.get(reason)).increment();
+        add(reason);
         if (log.isInfoEnabled()) {
-            long heldBack = limiter.pass();
-            if (heldBack != LogLimiter.HELD_BACK) {
-                tell(reason, client == null ? "?" : client, heldBack);
+            String line = line(reason, client);
+            if (line != null) {
+                log.info("{}: {}", service, line);
             }
         }
     }
 
-    private void tell(Refusal reason, Object client, long heldBack) {
-        String since = sinceLastLine();
-        if (heldBack == 0) {
-            log.info("{}: client {} is refused: {}", service, client, reason);
-        } else {
-            log.info("{}: client {} is refused: {}; since the last such line: {}", service, client, reason, since);
+    void add(Refusal reason) {
+        Objects.requireNonNull(counts.get(reason)).increment();
+    }
+
+    /** What the log is to say now of a client that was just counted; null for nothing. */
+    @Nullable
+    String line(Refusal reason, @Nullable Object client) {
+        long heldBack = limiter.pass();
+        if (heldBack == LogLimiter.HELD_BACK) {
+            return null;
         }
+        String since = sinceLastLine();
+        String line = "client " + text(client) + " is refused: " + reason;
+        return heldBack == 0 ? line : line + "; since the last such line: " + since;
+    }
+
+    /** An address without the slash that the JDK puts where a name would be. */
+    private static String text(@Nullable Object client) {
+        String text = client == null ? "of unknown address" : client.toString();
+        return text.startsWith("/") ? text.substring(1) : text;
     }
 
     private synchronized String sinceLastLine() {

@@ -6,6 +6,7 @@ import io.evenkeel.lb.netty.gate.Admission;
 import io.evenkeel.lb.netty.gate.Ticket;
 import io.evenkeel.lb.netty.loop.Loop;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
@@ -13,6 +14,8 @@ import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The handler of one listening socket: turns away whom the service does not want, and gives the others to the loops in turn,
@@ -20,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * sockets. All on the listening channel's loop but {@link #serve}.
  */
 final class Acceptor extends ChannelInboundHandlerAdapter {
+
+    private static final Logger log = LoggerFactory.getLogger(Acceptor.class);
 
     private static final long PAUSE_MILLIS = 200;
 
@@ -170,7 +175,11 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
 
     /** A client that no loop has seen yet. */
     private static void reset(Channel client) {
-        client.config().setOption(ChannelOption.SO_LINGER, 0);
+        try {
+            client.config().setOption(ChannelOption.SO_LINGER, 0);
+        } catch (ChannelException e) {
+            log.debug("a client that is turned away was gone already", e); // some systems refuse the option then
+        }
         client.unsafe().closeForcibly();
     }
 }
