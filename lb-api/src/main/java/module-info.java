@@ -5,6 +5,7 @@ module io.evenkeel.lb.api {
     requires org.slf4j;
 
     exports io.evenkeel.lb;
+    exports io.evenkeel.lb.access;
     exports io.evenkeel.lb.check;
     exports io.evenkeel.lb.persist;
     exports io.evenkeel.lb.schedule;

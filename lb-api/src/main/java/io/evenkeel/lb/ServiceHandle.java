@@ -18,7 +18,7 @@ public interface ServiceHandle {
     /**
      * Where clients reach the service now, with the ports that the system chose.
      *
-     * @return an immutable list in the order of the listeners
+     * @return an immutable list of each port, in the order of the listeners
      */
     List<InetSocketAddress> boundAddresses();
 
@@ -42,7 +42,8 @@ public interface ServiceHandle {
      * Adds a server to the default pool.
      *
      * @param server a server of a new id
-     * @return completes when it is published; fails with {@link IllegalArgumentException} when the id is taken
+     * @return completes when it is published; fails with {@link IllegalArgumentException} when the id is taken, the server
+     *     cannot be checked, or it has a port of its own beside a listener that maps to another
      */
     CompletionStage<Void> add(RealServer server);
 

@@ -3,6 +3,7 @@ package io.evenkeel.lb;
 import io.evenkeel.lb.persist.AffinityStatistics;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A virtual service at one moment. Immutable. */
@@ -25,9 +26,16 @@ public interface ServiceSnapshot {
     /**
      * Where clients reach it.
      *
-     * @return an immutable list in the order of the listeners
+     * @return an immutable list of each port, in the order of the listeners
      */
     List<InetSocketAddress> listen();
+
+    /**
+     * How many clients were turned away, since the service was added, and why.
+     *
+     * @return an immutable map of every reason to a number, 0 or more
+     */
+    Map<Refusal, Long> refused();
 
     /**
      * Its pools, the default one first.

@@ -2,6 +2,7 @@ package io.evenkeel.lb;
 
 import io.evenkeel.lb.persist.AffinityStatistics;
 import java.net.InetSocketAddress;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** Writes a snapshot as JSON (RFC 8259). */
@@ -23,8 +24,23 @@ final class StatusJson {
         text(service.name());
         field("status", service.status().toString());
         list("listen", service.listen(), address -> text(address(address)));
+        refused(service.refused());
         list("pools", service.pools(), this::pool);
         service.persistence().ifPresent(this::persistence);
+        out.append('}');
+    }
+
+    /** Only what has happened: most of it never does. */
+    private void refused(Map<Refusal, Long> counts) {
+        out.append(",\"refused\":{");
+        String separator = "";
+        for (Refusal reason : Refusal.values()) {
+            long count = counts.getOrDefault(reason, 0L);
+            if (count > 0) {
+                out.append(separator).append('"').append(reason).append("\":").append(count);
+                separator = ",";
+            }
+        }
         out.append('}');
     }
 

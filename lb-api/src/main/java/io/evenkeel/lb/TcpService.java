@@ -1,5 +1,6 @@
 package io.evenkeel.lb;
 
+import io.evenkeel.lb.access.AccessList;
 import io.evenkeel.lb.check.HealthCheck;
 import io.evenkeel.lb.check.HealthPolicy;
 import io.evenkeel.lb.persist.Persistence;
@@ -11,7 +12,10 @@ import java.util.List;
 /** A virtual service that forwards TCP connections byte by byte. Immutable. */
 public final class TcpService extends VirtualService {
 
-    private final int maxConnections;
+    private static final int MAX_PORTS = 511;
+
+    private final AccessList access;
+    private final ConnectionLimits limits;
     private final TcpTimeouts timeouts;
     private final Persistence persistence;
     private final LiveConnections whenServerDown;
@@ -19,7 +23,8 @@ public final class TcpService extends VirtualService {
 
     private TcpService(Builder builder, Pool pool) {
         super(builder.name, builder.listeners, pool);
-        this.maxConnections = builder.maxConnections;
+        this.access = builder.access;
+        this.limits = builder.limits;
         this.timeouts = builder.timeouts;
         this.persistence = builder.persistence;
         this.whenServerDown = builder.whenServerDown;
@@ -28,7 +33,8 @@ public final class TcpService extends VirtualService {
 
     private TcpService(TcpService from, Pool pool) {
         super(from.name(), from.listeners(), pool);
-        this.maxConnections = from.maxConnections;
+        this.access = from.access;
+        this.limits = from.limits;
         this.timeouts = from.timeouts;
         this.persistence = from.persistence;
         this.whenServerDown = from.whenServerDown;
@@ -36,12 +42,21 @@ public final class TcpService extends VirtualService {
     }
 
     /**
-     * How many clients are served at a time.
+     * Who may connect.
      *
-     * @return 0 to 10,000,000; 0 means no limit
+     * @return the access list
      */
-    public int maxConnections() {
-        return maxConnections;
+    public AccessList access() {
+        return access;
+    }
+
+    /**
+     * How many connections are taken.
+     *
+     * @return the limits
+     */
+    public ConnectionLimits limits() {
+        return limits;
     }
 
     /**
@@ -86,7 +101,8 @@ public final class TcpService extends VirtualService {
         private final String name;
         private final List<Listener> listeners = new ArrayList<>();
         private final Pool.Builder pool;
-        private int maxConnections;
+        private AccessList access = AccessList.ALL;
+        private ConnectionLimits limits = ConnectionLimits.NONE;
         private TcpTimeouts timeouts = TcpTimeouts.DEFAULT;
         private Persistence persistence = Persistence.none();
         private LiveConnections whenServerDown = LiveConnections.FINISH;
@@ -99,21 +115,48 @@ public final class TcpService extends VirtualService {
         }
 
         /**
-         * Listens on an address; may be called several times.
+         * Listens on an address and port; may be called several times.
          *
          * @param host an IPv4 or IPv6 address, or {@code localhost}; {@code 0.0.0.0} and {@code ::} listen on all
          * @param port 0 to 65535; 0 lets the system choose
          * @return this builder
-         * @throws IllegalArgumentException when the host is not an address, the port is outside its range, or the
-         *     listener collides with an earlier one
+         * @throws IllegalArgumentException as {@link Listener#at} and {@link #listen(Listener)} do
          */
         public Builder listen(String host, int port) {
-            Listener listener = Listener.at(host, port);
+            return listen(Listener.at(host, port));
+        }
+
+        /**
+         * Listens on an address and a range of ports; may be called several times.
+         *
+         * @param host an IPv4 or IPv6 address, or {@code localhost}; {@code 0.0.0.0} and {@code ::} listen on all
+         * @param first the first port, 1 to 65535
+         * @param last the last port; 510 ports at most
+         * @return this builder
+         * @throws IllegalArgumentException as {@link Listener#range} and {@link #listen(Listener)} do
+         */
+        public Builder listen(String host, int first, int last) {
+            return listen(Listener.range(host, first, last));
+        }
+
+        /**
+         * Adds a listener; may be called several times.
+         *
+         * @param listener where clients connect
+         * @return this builder
+         * @throws IllegalArgumentException when it collides with an earlier one, or has the service listen on more than
+         *     511 ports in all
+         */
+        public Builder listen(Listener listener) {
+            Setting.present("listen", listener);
+            int ports = listener.ports();
             for (Listener earlier : listeners) {
                 if (listener.collidesWith(earlier)) {
                     throw Setting.refusal("listen", listener, "an address that does not collide with " + earlier);
                 }
+                ports += earlier.ports();
             }
+            Setting.range("listen ports of " + name, ports, 1, MAX_PORTS);
             listeners.add(listener);
             return this;
         }
@@ -199,15 +242,24 @@ public final class TcpService extends VirtualService {
         }
 
         /**
-         * Limits how many clients are served at a time, over all listeners. Further clients wait in the kernel's accept
-         * queue until one leaves.
+         * Sets who may connect. Others are reset as soon as they are accepted.
          *
-         * @param value 0 to 10,000,000, default 0 = no limit
+         * @param value default {@link AccessList#ALL}
          * @return this builder
-         * @throws IllegalArgumentException when it is outside the range
          */
-        public Builder maxConnections(int value) {
-            maxConnections = Setting.range("max-connections", value, 0, 10_000_000);
+        public Builder access(AccessList value) {
+            access = Setting.present("access", value);
+            return this;
+        }
+
+        /**
+         * Limits how many connections are taken.
+         *
+         * @param value default {@link ConnectionLimits#NONE}
+         * @return this builder
+         */
+        public Builder limits(ConnectionLimits value) {
+            limits = Setting.present("limits", value);
             return this;
         }
 
@@ -248,7 +300,8 @@ public final class TcpService extends VirtualService {
          * Freezes the description.
          *
          * @return an immutable service
-         * @throws IllegalArgumentException when there is no listener or no server, or a server cannot be checked
+         * @throws IllegalArgumentException when there is no listener or no server, a server cannot be checked, or one has
+         *     a port of its own beside a listener that maps to another
          */
         public TcpService build() {
             if (listeners.isEmpty()) {

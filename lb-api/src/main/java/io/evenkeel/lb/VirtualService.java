@@ -1,6 +1,7 @@
 package io.evenkeel.lb;
 
 import io.evenkeel.lb.persist.Persistence;
+import io.evenkeel.lb.spi.Setting;
 import java.util.List;
 
 /**
@@ -17,6 +18,20 @@ public abstract sealed class VirtualService permits TcpService {
         this.name = name;
         this.listeners = List.copyOf(listeners);
         this.pool = pool;
+        this.listeners.stream()
+                .filter(listener -> listener.serverPort() != 0)
+                .findFirst()
+                .ifPresent(this::requirePortless);
+    }
+
+    /** Which of both ports would be meant, the server's own or the mapped one, is not guessed. */
+    private void requirePortless(Listener mapped) {
+        for (RealServer server : pool.servers()) {
+            if (server.port() != 0) {
+                throw Setting.refusal(
+                        "server", server.id(), "a server without a port of its own, beside listen " + mapped);
+            }
+        }
     }
 
     /**
@@ -42,7 +57,7 @@ public abstract sealed class VirtualService permits TcpService {
     /**
      * Where clients reach the service.
      *
-     * @return an immutable list of one listener or more, none colliding with another
+     * @return an immutable list of one listener or more, none colliding with another, of 511 ports at most in all
      */
     public List<Listener> listeners() {
         return listeners;
@@ -69,7 +84,8 @@ public abstract sealed class VirtualService permits TcpService {
      *
      * @param servers the new servers, of different ids; may be empty
      * @return a changed copy
-     * @throws IllegalArgumentException when two servers have one id
+     * @throws IllegalArgumentException when two servers have one id, one cannot be checked, or one has a port of its own
+     *     beside a listener that maps to another
      */
     public abstract VirtualService withServers(List<RealServer> servers);
 }

@@ -3,6 +3,7 @@ package io.evenkeel.lb;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.evenkeel.lb.access.AccessList;
 import io.evenkeel.lb.check.HealthCheck;
 import io.evenkeel.lb.check.HealthPolicy;
 import java.time.Duration;
@@ -32,7 +33,8 @@ class BuilderRefusalsTest {
         refused(
                 "listeners of web: 0 is not allowed; allowed: 1 or more",
                 () -> VirtualService.tcp("web").server("10.0.0.1", 80).build());
-        refused("max-connections: -1 is not allowed; allowed: 0 to 10000000", () -> web().maxConnections(-1));
+        refused("limits: null is not allowed; allowed: any value but null", () -> web().limits(null));
+        refused("access: null is not allowed; allowed: any value but null", () -> web().access(null));
         refused("scheduler: null is not allowed; allowed: any value but null", () -> web().scheduler(null));
         refused("timeouts: null is not allowed; allowed: any value but null", () -> web().timeouts(null));
         refused("health policy: null is not allowed; allowed: any value but null", () -> web().healthPolicy(null));
@@ -61,6 +63,69 @@ class BuilderRefusalsTest {
                         .build()
                         .listeners()
                         .size());
+    }
+
+    @Test
+    void aServiceHasSoManyPortsInAll() {
+        refused("listen: null is not allowed; allowed: any value but null", () -> web().listen(null));
+        TcpService.Builder most = web().listen("127.0.0.1", 1000, 1509);
+        refused("listen ports of web: 512 is not allowed; allowed: 1 to 511", () -> most.listen("127.0.0.1", 0));
+        refused(
+                "listen: 0.0.0.0:1509-1510 is not allowed; allowed: an address that does not collide with"
+                        + " 127.0.0.1:1000-1509",
+                () -> most.listen("0.0.0.0", 1509, 1510));
+        assertEquals(
+                List.of(Listener.at("127.0.0.1", 8080), Listener.range("127.0.0.1", 1000, 1509)),
+                most.server("10.0.0.1", 80).build().listeners());
+    }
+
+    @Test
+    void aMappedPortAndAServersOwnExcludeEachOther() {
+        String message =
+                "server: 10.0.0.1:80 is not allowed; allowed: a server without a port of its own, beside listen"
+                        + " 0.0.0.0:443 to server port 4443";
+        TcpService.Builder mapped = VirtualService.tcp("web")
+                .listen("127.0.0.1", 0)
+                .listen(Listener.at("0.0.0.0", 443).toServerPort(4443))
+                .healthPolicy(HealthPolicy.DEFAULT.port(5061));
+        RealServer portless = RealServer.at("10.0.0.2");
+        TcpService service = mapped.server(portless).build();
+        refused(message, () -> service.withServers(List.of(portless, RealServer.at("10.0.0.1", 80))));
+        refused(message, () -> mapped.server("10.0.0.1", 80).build());
+    }
+
+    @Test
+    void limits() {
+        ConnectionLimits none = ConnectionLimits.NONE;
+        refused("max-connections: -1 is not allowed; allowed: 0 to 10000000", () -> none.connections(-1));
+        refused(
+                "max-connections-per-second: 1000001 is not allowed; allowed: 0 to 1000000",
+                () -> none.perSecond(1_000_001));
+        refused("max-client-connections: -1 is not allowed; allowed: 0 to 10000000", () -> none.clientConnections(-1));
+        refused(
+                "max-client-connections-per-second: -1 is not allowed; allowed: 0 to 1000000",
+                () -> none.clientPerSecond(-1));
+        refused("client prefix of IPv4: 33 is not allowed; allowed: 1 to 32", () -> none.clientPrefix(33, 64));
+        refused("client prefix of IPv6: 0 is not allowed; allowed: 1 to 128", () -> none.clientPrefix(32, 0));
+        refused("max-clients: 0 is not allowed; allowed: 1 to 10000000", () -> none.maxClients(0));
+        ConnectionLimits all = none.connections(1)
+                .perSecond(2)
+                .clientConnections(3)
+                .clientPerSecond(4)
+                .clientPrefix(5, 6)
+                .maxClients(7);
+        assertEquals("connections 1, per second 2 (client 3, 4)", all.toString());
+        assertEquals(5, all.clientPrefixV4());
+        assertEquals(6, all.clientPrefixV6());
+        assertEquals(7, all.maxClients());
+        assertEquals(
+                all,
+                none.maxClients(7)
+                        .clientPrefix(5, 6)
+                        .clientPerSecond(4)
+                        .clientConnections(3)
+                        .perSecond(2)
+                        .connections(1));
     }
 
     @Test
@@ -119,13 +184,17 @@ class BuilderRefusalsTest {
 
     @Test
     void copiesWithOtherServers() {
-        TcpService service = web().server("10.0.0.1", 80).maxConnections(7).build();
+        ConnectionLimits limits = ConnectionLimits.NONE.connections(7);
+        AccessList access = AccessList.ALL.allow("10.0.0.0/8");
+        TcpService service =
+                web().server("10.0.0.1", 80).limits(limits).access(access).build();
         RealServer other = RealServer.at("10.0.0.2", 80);
         refused(
                 "server: 10.0.0.2:80 is not allowed; allowed: each server once in a pool",
                 () -> service.withServers(List.of(other, other)));
         assertEquals(List.of(other), service.withServers(List.of(other)).pool().servers());
-        assertEquals(7, service.withServers(List.of()).maxConnections());
+        assertEquals(limits, service.withServers(List.of()).limits());
+        assertEquals(access, service.withServers(List.of()).access());
         assertEquals(service.listeners(), service.withServers(List.of()).listeners());
     }
 

@@ -6,7 +6,9 @@ import io.evenkeel.lb.check.Health;
 import io.evenkeel.lb.persist.AffinityStatistics;
 import java.net.InetSocketAddress;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +21,7 @@ class StatusJsonTest {
             String name,
             ServiceStatus status,
             List<InetSocketAddress> listen,
+            Map<Refusal, Long> refused,
             List<PoolSnapshot> pools,
             Optional<AffinityStatistics> persistence)
             implements ServiceSnapshot {}
@@ -47,9 +50,12 @@ class StatusJsonTest {
                 id, id, 100, Health.DOUBTFUL, AdminState.DRAINING, cause, Instant.EPOCH, 1, 2, 3, 4, Long.MAX_VALUE, 6);
     }
 
-    private static String json(String name, List<InetSocketAddress> listen, Server... servers) {
+    private final Map<Refusal, Long> refused = new EnumMap<>(Refusal.class);
+
+    private String json(String name, List<InetSocketAddress> listen, Server... servers) {
         OfPool pool = new OfPool(name, List.of(servers), Optional.empty(), 0);
-        return new Balancer(List.of(new Service(name, ServiceStatus.DEGRADED, listen, List.of(pool), Optional.empty())))
+        return new Balancer(List.of(
+                        new Service(name, ServiceStatus.DEGRADED, listen, refused, List.of(pool), Optional.empty())))
                 .toJson();
     }
 
@@ -62,7 +68,7 @@ class StatusJsonTest {
     void withTwoServers() {
         assertEquals(
                 "{\"version\":1,\"services\":[{\"name\":\"web\",\"status\":\"degraded\","
-                        + "\"listen\":[\"127.0.0.1:8080\",\"[0:0:0:0:0:0:0:1]:443\"],"
+                        + "\"listen\":[\"127.0.0.1:8080\",\"[0:0:0:0:0:0:0:1]:443\"],\"refused\":{},"
                         + "\"pools\":[{\"name\":\"web\",\"servers\":["
                         + "{\"id\":\"10.0.0.1:80\",\"address\":\"10.0.0.1:80\",\"weight\":100,\"health\":\"doubtful\","
                         + "\"admin\":\"draining\",\"cause\":\"refused\",\"since\":\"1970-01-01T00:00:00Z\","
@@ -83,7 +89,7 @@ class StatusJsonTest {
     void withASorryServerAndPersistence() {
         OfPool pool = new OfPool("web", List.of(), Optional.of(server("10.0.0.9:80", "")), 7);
         Service service = new Service(
-                "web", ServiceStatus.SORRY, List.of(), List.of(pool), Optional.of(new AffinityStatistics(1, 2, 3, 4)));
+                "web", ServiceStatus.SORRY, List.of(), refused, List.of(pool), Optional.of(new AffinityStatistics(1, 2, 3, 4)));
         assertEquals(
                 "{\"version\":1,\"services\":[{\"name\":\"web\",\"status\":\"sorry\",\"listen\":[],"
                         + "\"pools\":[{\"name\":\"web\",\"servers\":[],\"waiting\":7,\"sorryServer\":"
@@ -96,12 +102,24 @@ class StatusJsonTest {
     }
 
     @Test
+    void ofTheRefusedOnlyWhatHasHappened() {
+        refused.put(Refusal.CLIENT_RATE, 7L);
+        refused.put(Refusal.SERVICE_RATE, 0L);
+        refused.put(Refusal.ACCESS, Long.MAX_VALUE);
+        assertEquals(
+                "{\"version\":1,\"services\":[{\"name\":\"web\",\"status\":\"degraded\",\"listen\":[],"
+                        + "\"refused\":{\"access\":9223372036854775807,\"client-rate\":7},"
+                        + "\"pools\":[{\"name\":\"web\",\"servers\":[],\"waiting\":0}]}]}",
+                json("web", List.of()));
+    }
+
+    @Test
     void textsAreEscaped() {
         String json = json("q\" b\\ n\n t\t 0\0 e\u001f d\u007f u\u00e4 s\ud83d\ude00", List.of());
         assertEquals(
                 "{\"version\":1,\"services\":[{\"name\":"
                         + "\"q\\\" b\\\\ n\\u000a t\\u0009 0\\u0000 e\\u001f d\u007f u\u00e4 s\ud83d\ude00\","
-                        + "\"status\":\"degraded\",\"listen\":[],\"pools\":[{\"name\":"
+                        + "\"status\":\"degraded\",\"listen\":[],\"refused\":{},\"pools\":[{\"name\":"
                         + "\"q\\\" b\\\\ n\\u000a t\\u0009 0\\u0000 e\\u001f d\u007f u\u00e4 s\ud83d\ude00\","
                         + "\"servers\":[],\"waiting\":0}]}]}",
                 json);

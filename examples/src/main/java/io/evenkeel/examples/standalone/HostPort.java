@@ -45,9 +45,6 @@ record HostPort(String host, int port) {
     }
 
     private static int port(String setting, String text, String port) {
-        if (port.matches("\\d+-\\d+")) {
-            throw Values.notYet(setting + ": the port range " + port, "one port");
-        }
         if (!port.matches("\\d{1,9}")) {
             throw Setting.refusal(setting, text, "a port of 0 to 65535 behind the colon");
         }

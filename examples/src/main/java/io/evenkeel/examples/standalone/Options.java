@@ -26,7 +26,10 @@ final class Options {
 
     static final String SERVICE = "standalone";
 
-    @Option(names = "--listen", paramLabel = "URL", description = "tcp://H:P: where clients connect; repeatable.")
+    @Option(
+            names = "--listen",
+            paramLabel = "URL",
+            description = "tcp://H:P or tcp://H:P1-P2: where clients connect; repeatable.")
     private List<String> listeners = List.of();
 
     @Option(
@@ -50,8 +53,8 @@ final class Options {
     @Mixin
     private final CheckOptions check = new CheckOptions();
 
-    @Option(names = "--max-connections", paramLabel = "N", description = "Clients at a time; default 0, no limit.")
-    private @Nullable String maxConnections;
+    @Mixin
+    private final TrafficOptions traffic = new TrafficOptions();
 
     @Option(names = "--idle-timeout", paramLabel = "TIME", description = "Of a silent connection; default 660s.")
     private @Nullable String idleTimeout;
@@ -102,7 +105,7 @@ final class Options {
     /** The service, complete and in itself consistent. */
     TcpService service() {
         TcpService.Builder service = VirtualService.tcp(SERVICE);
-        listeners.stream().map(Specs::listen).forEach(address -> service.listen(address.host(), address.port()));
+        listeners.stream().map(Specs::listen).forEach(service::listen);
         servers.stream().map(Specs::server).forEach(service::server);
         if (scheduler != null) {
             service.scheduler(Values.scheduler("scheduler", scheduler));
@@ -111,9 +114,7 @@ final class Options {
             throw Values.notYet("persistence: " + persistence, "none");
         }
         service.healthCheck(check.check(), check.policy());
-        if (maxConnections != null) {
-            service.maxConnections(Values.number("max-connections", maxConnections));
-        }
+        service.limits(traffic.limits()).access(traffic.access());
         if (idleTimeout != null) {
             service.timeouts(TcpTimeouts.DEFAULT.idle(Values.duration("idle timeout", idleTimeout)));
         }

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads the flags that have a form of their own: {@code head[,key=value]...}, with an address or a name as head. */
@@ -17,6 +18,7 @@ final class Specs {
 
     private static final List<String> OTHER_TRAFFIC = List.of("udp", "http", "https", "tls");
     private static final Pattern COMMA = Pattern.compile(",");
+    private static final Pattern RANGE = Pattern.compile("(.*:\\d+)-(\\d+)");
 
     private Specs() {}
 
@@ -28,16 +30,22 @@ final class Specs {
      */
     record Check(HealthCheck check, int port) {}
 
-    /** {@code tcp://host:port}. */
-    static HostPort listen(String text) {
+    /** {@code tcp://host:port} or {@code tcp://host:first-last}. */
+    static Listener listen(String text) {
         String[] parts = text.split("://", 2);
         if (OTHER_TRAFFIC.contains(parts[0])) {
             throw Values.notYet("listen: " + parts[0] + "://", "tcp://");
         }
         if (parts.length < 2 || !parts[0].equals("tcp")) {
-            throw Setting.refusal("listen", text, "tcp://host:port");
+            throw Setting.refusal("listen", text, "tcp://host:port or tcp://host:first-last");
         }
-        return HostPort.parseWithPort("listen", parts[1]);
+        Matcher range = RANGE.matcher(parts[1]);
+        if (range.matches()) {
+            HostPort first = HostPort.parseWithPort("listen", range.group(1));
+            return Listener.range(first.host(), first.port(), Values.number("last listen port", range.group(2)));
+        }
+        HostPort address = HostPort.parseWithPort("listen", parts[1]);
+        return Listener.at(address.host(), address.port());
     }
 
     /** {@code host[:port][,weight=N][,priority=N][,max-connections=N]}; without a port, the one that the client came to. */

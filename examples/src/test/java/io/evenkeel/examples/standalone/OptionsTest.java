@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.evenkeel.lb.ConnectionLimits;
 import io.evenkeel.lb.Listener;
 import io.evenkeel.lb.RealServer;
 import io.evenkeel.lb.TcpService;
 import io.evenkeel.lb.TcpTimeouts;
+import io.evenkeel.lb.access.AccessList;
 import io.evenkeel.lb.check.HealthCheck;
 import io.evenkeel.lb.check.HealthPolicy;
 import io.evenkeel.lb.health.HealthChecks;
@@ -37,7 +39,8 @@ class OptionsTest {
         assertEquals("round-robin", service.pool().scheduler().name());
         assertEquals(Optional.of(HealthChecks.tcp()), service.pool().healthCheck());
         assertEquals(HealthPolicy.DEFAULT, service.pool().healthPolicy());
-        assertEquals(0, service.maxConnections());
+        assertEquals(ConnectionLimits.NONE, service.limits());
+        assertEquals(AccessList.ALL, service.access());
         assertEquals(TcpTimeouts.DEFAULT.idle(), service.timeouts().idle());
         assertNull(Options.parse(GOOD.split(" ")).statusAddress());
     }
@@ -56,6 +59,27 @@ class OptionsTest {
                         RealServer.at("::1", 2),
                         RealServer.at("127.0.0.2", 3)),
                 service.pool().servers());
+    }
+
+    @Test
+    void listenersMayBeRanges() {
+        TcpService service = service("--listen tcp://127.0.0.1:5070-5073 --listen tcp://[::1]:5070-5070"
+                + " --listen tcp://localhost:80 --server 127.0.0.1:1");
+        assertEquals(
+                List.of(
+                        Listener.range("127.0.0.1", 5070, 5073),
+                        Listener.at("::1", 5070),
+                        Listener.at("localhost", 80)),
+                service.listeners());
+    }
+
+    @Test
+    void networksAreAllowedAndDenied() {
+        TcpService service =
+                service(GOOD + "--allow 10.0.0.0/8 --deny 10.9.0.0/16 --allow 10.9.0.1 --deny 2001:db8::/32");
+        assertEquals(
+                AccessList.ALL.allow(List.of("10.0.0.0/8", "10.9.0.1")).deny(List.of("10.9.0.0/16", "2001:db8::/32")),
+                service.access());
     }
 
     @ParameterizedTest
@@ -84,8 +108,16 @@ class OptionsTest {
 
     @Test
     void limits() {
-        TcpService service = service(GOOD + "--max-connections 7 --idle-timeout 1h --threads 3 --transport nio");
-        assertEquals(7, service.maxConnections());
+        TcpService service = service(GOOD + "--max-connections 7 --max-connections-per-second 8"
+                + " --max-client-connections 9 --max-client-connections-per-second 10 --idle-timeout 1h --threads 3"
+                + " --transport nio");
+        assertEquals(
+                ConnectionLimits.NONE
+                        .connections(7)
+                        .perSecond(8)
+                        .clientConnections(9)
+                        .clientPerSecond(10),
+                service.limits());
         assertEquals(Duration.ofHours(1), service.timeouts().idle());
     }
 

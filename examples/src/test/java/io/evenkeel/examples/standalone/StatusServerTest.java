@@ -78,7 +78,7 @@ class StatusServerTest {
         assertEquals(1L, document.get("version"));
 
         Map<?, ?> service = only(document.get("services"));
-        assertEquals(List.of("name", "status", "listen", "pools"), List.copyOf(service.keySet()));
+        assertEquals(List.of("name", "status", "listen", "refused", "pools"), List.copyOf(service.keySet()));
         assertEquals("standalone", service.get("name"));
         assertTrue(STATUSES.contains(service.get("status")));
         assertEquals(

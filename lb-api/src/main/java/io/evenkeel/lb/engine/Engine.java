@@ -135,7 +135,7 @@ public final class Engine {
      */
     public LiveService install(VirtualService config) {
         LivePool pool = new LivePool(config.name(), config.pool(), context, endpoints);
-        LiveService service = new LiveService(config, pool);
+        LiveService service = new LiveService(config, pool, new Refusals(config.name(), context.time()));
         service.config(config, context);
         Map<String, LiveService> next = new LinkedHashMap<>(services);
         next.put(config.name(), service);

@@ -8,13 +8,15 @@ import org.jspecify.annotations.Nullable;
 public final class LiveService {
 
     private final LivePool pool;
+    private final Refusals refusals;
     private volatile VirtualService config;
     private volatile @Nullable Affinity affinity;
     private volatile boolean removed;
 
-    LiveService(VirtualService config, LivePool pool) {
+    LiveService(VirtualService config, LivePool pool, Refusals refusals) {
         this.config = config;
         this.pool = pool;
+        this.refusals = refusals;
     }
 
     /**
@@ -51,6 +53,15 @@ public final class LiveService {
      */
     public @Nullable Affinity affinity() {
         return affinity;
+    }
+
+    /**
+     * The clients that were turned away.
+     *
+     * @return their counts, the same for the service's whole life
+     */
+    public Refusals refusals() {
+        return refusals;
     }
 
     /**

@@ -2,6 +2,7 @@ package io.evenkeel.lb.engine;
 
 import io.evenkeel.lb.PoolSnapshot;
 import io.evenkeel.lb.RealServer;
+import io.evenkeel.lb.Refusal;
 import io.evenkeel.lb.ServerHandle;
 import io.evenkeel.lb.ServerSnapshot;
 import io.evenkeel.lb.ServiceHandle;
@@ -13,6 +14,7 @@ import io.evenkeel.lb.spi.Setting;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -25,6 +27,7 @@ public final class ServiceControl implements ServiceHandle {
             String name,
             ServiceStatus status,
             List<InetSocketAddress> listen,
+            Map<Refusal, Long> refused,
             List<PoolSnapshot> pools,
             Optional<AffinityStatistics> persistence)
             implements ServiceSnapshot {}
@@ -115,6 +118,7 @@ public final class ServiceControl implements ServiceHandle {
                 name(),
                 state.status(),
                 boundAddresses(),
+                service.refusals().counts(),
                 List.of(pool),
                 Optional.ofNullable(affinity == null ? null : affinity.statistics()));
     }

@@ -43,6 +43,9 @@ final class Causes {
 
     private Causes() {}
 
+    /** Has the class loaded while there are descriptors to read its file with: it is needed when there are none. */
+    static void load() {}
+
     static String timeout(Duration timeout) {
         return "timeout after " + Setting.text(timeout);
     }

@@ -15,7 +15,7 @@ import java.util.Map;
  *
  * <p>A probe's first check starts at a random moment of its interval's first second, later ones at the policy's interval
  * from start to start, give or take a tenth at random. The fast interval applies while a server is doubtful or recovering,
- * and while one without a verdict fails.
+ * while one without a verdict fails, and after a check that could not be made for a reason of our own.
  *
  * <p>All methods, and those of what they return, are for the control thread.
  */
@@ -42,6 +42,7 @@ public final class HealthMonitor implements HealthWatch {
         this.time = time;
         this.random = random;
         this.connector = connector;
+        Causes.load();
     }
 
     @Override

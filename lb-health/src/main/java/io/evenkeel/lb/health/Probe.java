@@ -99,7 +99,9 @@ final class Probe {
         timer.cancel();
         from.end();
         boolean changed = state.accept(verdict);
-        timer = control.schedule(this::check, rhythm.next(state.isInDoubt(), time.nanoTime() - startedAt));
+        // A check that could not be made is made up for soon: it may be a long while until the next.
+        boolean soon = state.isInDoubt() || verdict.kind() == Verdict.Kind.INCONCLUSIVE;
+        timer = control.schedule(this::check, rhythm.next(soon, time.nanoTime() - startedAt));
         log.debug("{}: check {} {}; {}", spec.target(), spec.check(), verdict, state.health());
         if (changed) {
             // A copy: whoever listens may come and go meanwhile.

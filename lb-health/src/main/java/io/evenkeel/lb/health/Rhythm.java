@@ -36,11 +36,11 @@ final class Rhythm {
      * From the verdict of a check to the start of the next one. Intervals are measured from start to start, so that a slow
      * server is not checked less often than a quick one; a check that took longer is followed by the next at once.
      *
-     * @param inDoubt whether the fast interval applies
+     * @param soon whether the fast interval applies
      * @param sinceStart nanoseconds since the check started
      */
-    Duration next(boolean inDoubt, long sinceStart) {
-        long interval = (inDoubt ? policy.fastInterval() : policy.interval()).toNanos();
+    Duration next(boolean soon, long sinceStart) {
+        long interval = (soon ? policy.fastInterval() : policy.interval()).toNanos();
         long moved = interval * (WHOLE - TENTH + random.nextInt(2 * TENTH + 1)) / WHOLE;
         return Duration.ofNanos(Math.max(0, moved - sinceStart));
     }

@@ -7,7 +7,9 @@ import io.evenkeel.lb.health.Fixture.Heard;
 import io.evenkeel.lb.health.Fixture.ManualCheck;
 import io.evenkeel.lb.health.Fixture.PromptCheck;
 import io.evenkeel.lb.testkit.ScriptedRandom;
+import java.net.SocketException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -89,6 +91,27 @@ class ProbeTimingTest {
 
         assertEquals(List.of(0.0, 1_000.0, 2_000.0, 12_000.0), check.starts);
         assertEquals(List.of("unknown: refused", "down: refused"), heard.all);
+    }
+
+    @Test
+    void aCheckThatCouldNotBeMadeIsRepeatedAtTheFastIntervalAndChangesNothing() {
+        boolean[] descriptorsLeft = {true};
+        List<Double> starts = new ArrayList<>();
+        Fixture[] fixture = new Fixture[1];
+        fixture[0] = new Fixture(Fixture.CALM, (target, timeout, handler, onFailure) -> {
+            starts.add(fixture[0].now());
+            onFailure.accept(new SocketException(descriptorsLeft[0] ? "Connection refused" : "Too many open files"));
+            return () -> {};
+        });
+        fixture[0].watch(HealthChecks.tcp(), EVERY_10S.fall(1).fastInterval(Duration.ofSeconds(2)), heard);
+        fixture[0].advance(9_000);
+        descriptorsLeft[0] = false;
+        fixture[0].advance(6_000);
+        descriptorsLeft[0] = true;
+        fixture[0].advance(14_000);
+
+        assertEquals(List.of(0.0, 10_000.0, 12_000.0, 14_000.0, 16_000.0, 26_000.0), starts);
+        assertEquals(List.of("down: connection refused"), heard.all);
     }
 
     @Test

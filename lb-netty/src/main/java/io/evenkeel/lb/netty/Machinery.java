@@ -10,9 +10,11 @@ import io.evenkeel.lb.health.NettyConnector;
 import io.evenkeel.lb.netty.loop.ByteBudget;
 import io.evenkeel.lb.netty.loop.LiveConnection;
 import io.evenkeel.lb.netty.loop.Loop;
+import io.evenkeel.lb.netty.tcp.Shortage;
 import io.evenkeel.lb.netty.transport.IoTransport;
 import io.evenkeel.lb.netty.transport.IoTransports;
 import io.evenkeel.lb.spi.Setting;
+import io.evenkeel.lb.spi.TimeSource;
 import io.netty.buffer.AdaptiveByteBufAllocator;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
@@ -46,13 +48,15 @@ final class Machinery {
     private final Engine engine;
     private final List<Loop> loops;
     private final ByteBudget budget;
+    private final TimeSource time;
+    private final Shortage shortage;
     private final Duration patience;
     /** Whether {@link #shed} is scheduled. Control thread. */
     private boolean shedding;
 
     Machinery(NettyLoadBalancer.Builder settings, TrafficListener traffic) {
         IoEventLoopGroup given = settings.group;
-        transport = given != null ? IoTransports.of(given) : load(settings.transport);
+        transport = settings.sockets.apply(given != null ? IoTransports.of(given) : load(settings.transport));
         ownsGroup = given == null;
         group = given != null ? given : transport.newGroup(settings.threads, settings.threadName + "-io");
         ScheduledExecutorService host = settings.controlExecutor;
@@ -81,6 +85,8 @@ final class Machinery {
                 ? settings.allocator
                 : ownsGroup ? new AdaptiveByteBufAllocator() : ByteBufAllocator.DEFAULT;
         List<Loop> made = new ArrayList<>();
+        time = settings.time;
+        shortage = new Shortage(control, time);
         patience = settings.stallPatience;
         budget = new ByteBudget(settings.byteBudget, this::budgetChanged);
         for (EventLoop eventLoop : eventLoops) {
@@ -124,6 +130,14 @@ final class Machinery {
 
     List<Loop> loops() {
         return loops;
+    }
+
+    TimeSource time() {
+        return time;
+    }
+
+    Shortage shortage() {
+        return shortage;
     }
 
     private void budgetChanged() {

@@ -4,6 +4,7 @@ import io.evenkeel.lb.Listener;
 import io.evenkeel.lb.LoadBalancer;
 import io.evenkeel.lb.LoadBalancerObserver;
 import io.evenkeel.lb.VirtualService;
+import io.evenkeel.lb.netty.transport.IoTransport;
 import io.evenkeel.lb.spi.RandomSource;
 import io.evenkeel.lb.spi.Setting;
 import io.evenkeel.lb.spi.TimeSource;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +59,8 @@ public final class NettyLoadBalancer {
         TimeSource time = TimeSource.system();
         RandomSource random = RandomSource.system();
         Duration stallPatience = Duration.ofSeconds(5);
+        /** For tests of sockets that cannot be made. */
+        UnaryOperator<IoTransport> sockets = UnaryOperator.identity();
 
         @Nullable
         ByteBufAllocator allocator;

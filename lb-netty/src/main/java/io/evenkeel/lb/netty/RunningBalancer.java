@@ -93,7 +93,7 @@ final class RunningBalancer implements LoadBalancer {
         }
         for (int i = 0; i < configs.size(); i++) {
             LiveService service = engine.install(configs.get(i));
-            TcpFrontend frontend = new TcpFrontend(service, machinery.loops());
+            TcpFrontend frontend = new TcpFrontend(service, machinery.loops(), machinery.time(), machinery.shortage());
             runtimes.put(service.name(), new ServiceRuntime(service, frontend, bound.get(i)));
             bound.get(i).takeOver(TcpListeners.none(), frontend);
         }

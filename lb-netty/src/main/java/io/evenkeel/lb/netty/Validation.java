@@ -4,10 +4,14 @@ import io.evenkeel.lb.Listener;
 import io.evenkeel.lb.VirtualService;
 import io.evenkeel.lb.engine.Engine;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What would be wrong with a service; changes nothing. */
 final class Validation {
@@ -23,14 +27,19 @@ final class Validation {
     List<String> problems(VirtualService next) {
         List<String> problems = new ArrayList<>(engine.problems(next, false));
         ServiceRuntime present = runtimes.get(next.name());
-        List<Listener> held =
-                present == null ? List.of() : present.service().config().listeners();
+        Set<InetSocketAddress> held = present == null
+                ? Set.of()
+                : ports(present.service().config()).map(Listener::address).collect(Collectors.toSet());
         if (problems.isEmpty()) {
-            next.listeners().stream()
-                    .filter(listener -> !held.contains(listener))
-                    .forEach(listener -> tryBind(next.name(), listener, problems));
+            ports(next)
+                    .filter(port -> !held.contains(port.address()))
+                    .forEach(port -> tryBind(next.name(), port, problems));
         }
         return List.copyOf(problems);
+    }
+
+    private static Stream<Listener> ports(VirtualService service) {
+        return service.listeners().stream().flatMap(listener -> listener.each().stream());
     }
 
     private static void tryBind(String service, Listener listener, List<String> problems) {

@@ -3,6 +3,7 @@ package io.evenkeel.lb.netty;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.evenkeel.lb.ConnectionLimits;
 import io.evenkeel.lb.LiveConnections;
 import io.evenkeel.lb.LoadBalancer;
 import io.evenkeel.lb.RealServer;
@@ -308,7 +309,7 @@ final class Chaos {
                 .scheduler(schedulers.get(random.nextInt(schedulers.size())))
                 .whenServerDown(whenServerDown)
                 .whenDrainEnds(whenDrainEnds)
-                .maxConnections(limit);
+                .limits(ConnectionLimits.NONE.connections(limit));
         servers.forEach(server -> builder.server(server.asMember()));
         return builder.build();
     }

@@ -7,6 +7,7 @@ import static io.evenkeel.lb.netty.Balancers.start;
 import static io.evenkeel.lb.netty.Balancers.unchecked;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.evenkeel.lb.ConnectionLimits;
 import io.evenkeel.lb.LoadBalancer;
 import io.evenkeel.lb.testkit.tcp.Behaviour;
 import io.evenkeel.lb.testkit.tcp.TcpClient;
@@ -27,7 +28,8 @@ class GateTest {
     void clientsAboveTheLimitWaitAndAreServedInTurn(Transport transport) throws IOException {
         int limit = 3;
         try (TcpServer server = TcpServer.start(Behaviour.echo());
-                LoadBalancer balancer = start(transport, unchecked(server).maxConnections(limit))) {
+                LoadBalancer balancer =
+                        start(transport, unchecked(server).limits(ConnectionLimits.NONE.connections(limit)))) {
             List<TcpClient> clients = new ArrayList<>();
             for (int i = 0; i < 30; i++) {
                 TcpClient client = connect(balancer);
@@ -49,13 +51,16 @@ class GateTest {
     @EnumSource(names = {"NIO", "EPOLL", "IO_URING"})
     void aRaisedLimitLetsThemInAtOnce(Transport transport) throws IOException {
         try (TcpServer server = TcpServer.start(Behaviour.echo());
-                LoadBalancer balancer = start(transport, unchecked(server).maxConnections(1));
+                LoadBalancer balancer =
+                        start(transport, unchecked(server).limits(ConnectionLimits.NONE.connections(1)));
                 TcpClient first = connect(balancer);
                 TcpClient second = connect(balancer)) {
             first.send("1");
             assertEquals("1", first.readFully(1, SOON).text());
             second.send("2");
-            balancer.await(balancer.replace(unchecked(server).maxConnections(2).build()));
+            balancer.await(balancer.replace(unchecked(server)
+                    .limits(ConnectionLimits.NONE.connections(2))
+                    .build()));
             assertEquals("2", second.readFully(1, SOON).text());
         }
     }

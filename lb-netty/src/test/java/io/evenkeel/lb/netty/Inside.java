@@ -75,6 +75,11 @@ final class Inside {
         }
     }
 
+    /** Whatever the loops were doing is done. */
+    void awaitLoops() {
+        machinery.loops().forEach(loop -> onLoop(loop, () -> 0));
+    }
+
     private static int onLoop(Loop loop, Callable<Integer> reading) {
         try {
             return loop.eventLoop().submit(reading).get();

@@ -8,9 +8,7 @@ import io.evenkeel.lb.testkit.Eventually;
 import io.evenkeel.lb.testkit.tcp.Behaviour;
 import io.evenkeel.lb.testkit.tcp.TcpClient;
 import io.evenkeel.lb.testkit.tcp.TcpServer;
-import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -21,8 +19,6 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -69,7 +65,7 @@ class StalledReadersTest {
         try (Children children = new Children(folder);
                 TcpServer server = TcpServer.start(Behaviour.source(FILE, SEED))) {
             Child balancer = startBalancer(children, transport, server);
-            InetSocketAddress address = address(balancer);
+            InetSocketAddress address = ChildJvm.address(balancer);
             warmUp(address);
             server.awaitOpen(0, PATIENCE);
             long before = residentBytes(balancer);
@@ -148,47 +144,13 @@ class StalledReadersTest {
 
     private static Child startBalancer(Children children, Transport transport, TcpServer server)
             throws IOException, URISyntaxException {
-        return children.start(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xms256m",
-                "-Xmx256m",
-                "-XX:+AlwaysPreTouch",
-                "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                tests() + File.pathSeparator + ModulePathProcessTest.libraries() + File.pathSeparator + testkit(),
-                StalledBalancer.class.getName(),
+        List<String> options =
+                List.of("-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
+        return children.start(ChildJvm.command(
+                options,
+                StalledBalancer.class,
                 transport.name(),
                 "" + server.address().getPort()));
-    }
-
-    /** Where this class's file is: in a patched module its code source is the module's. */
-    private static String tests() throws URISyntaxException {
-        String name = StalledReadersTest.class.getName().replace('.', '/') + ".class";
-        Path file = Path.of(StalledReadersTest.class.getResource("/" + name).toURI());
-        return file.getRoot()
-                .resolve(file.subpath(0, file.getNameCount() - Path.of(name).getNameCount()))
-                .toString();
-    }
-
-    private static String testkit() throws URISyntaxException {
-        return Path.of(TcpServer.class
-                        .getProtectionDomain()
-                        .getCodeSource()
-                        .getLocation()
-                        .toURI())
-                .toString();
-    }
-
-    private static InetSocketAddress address(Child balancer) {
-        Pattern pattern = Pattern.compile("port (\\d+)\n");
-        Eventually.await("the balancer's port", PATIENCE, () -> {
-            assertTrue(balancer.process().isAlive(), balancer::toString);
-            return pattern.matcher(balancer.text()).find();
-        });
-        Matcher matcher = pattern.matcher(balancer.text());
-        assertTrue(matcher.find());
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(matcher.group(1)));
     }
 
     private static long residentBytes(Child child) throws IOException {

@@ -1,9 +1,16 @@
 package io.evenkeel.lb.netty.tcp;
 
+import io.evenkeel.lb.Refusal;
+import io.evenkeel.lb.TcpService;
+import io.evenkeel.lb.netty.gate.Admission;
+import io.evenkeel.lb.netty.gate.Ticket;
 import io.evenkeel.lb.netty.loop.Loop;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -11,100 +18,168 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The handler of one listening socket: gives accepted connections to the loops in turn, as far as the gate lets them in.
- * It outlives its service's configuration, since a replaced service keeps its listening sockets. All on the listening
- * channel's loop but {@link #serve}.
+ * The handler of one listening socket: turns away whom the service does not want, and gives the others to the loops in turn,
+ * as far as the gate lets them in. It outlives its service's configuration, since a replaced service keeps its listening
+ * sockets. All on the listening channel's loop but {@link #serve}.
  */
-public final class Acceptor extends ChannelInboundHandlerAdapter {
+final class Acceptor extends ChannelInboundHandlerAdapter {
 
     private static final Logger log = LoggerFactory.getLogger(Acceptor.class);
 
-    private static final long PAUSE_AFTER_FAILURE_MILLIS = 200;
+    private static final long PAUSE_MILLIS = 200;
+
+    /** Whom to serve, and the server's port for this listener's clients; both change at once. */
+    private record Serving(TcpFrontend frontend, int serverPort) {}
+
+    private record Parked(Channel client, Ticket ticket) {}
 
     private final Channel listener;
     /** Accepted in one batch with the client that took the last permit; bounded by the batch's size. */
-    private final ArrayDeque<Channel> parked = new ArrayDeque<>();
+    private final ArrayDeque<Parked> parked = new ArrayDeque<>();
 
-    private volatile @Nullable TcpFrontend frontend;
+    private volatile @Nullable Serving serving;
     private int nextLoop;
-    private boolean failing;
+    /** Whether the gate will wake this. */
+    private boolean waiting;
+
+    private boolean pausing;
 
     /**
      * An acceptor that serves nobody yet; its channel must not read before {@link #serve}.
      *
      * @param listener the listening channel
      */
-    public Acceptor(Channel listener) {
+    Acceptor(Channel listener) {
         this.listener = listener;
     }
 
     /**
      * Begins to accept for a service, or goes on for another one. Any thread.
      *
-     * @param next the service's frontend
+     * @param frontend the service's frontend
+     * @param serverPort the server's port for clients accepted from now on, 0 for its own or else the listener's
      */
-    public void serve(TcpFrontend next) {
-        frontend = next;
+    void serve(TcpFrontend frontend, int serverPort) {
+        serving = new Serving(frontend, serverPort);
         listener.eventLoop().execute(this::resume);
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        failing = false;
-        parked.add((Channel) message);
-        admit();
-    }
-
-    private void admit() {
-        TcpFrontend current = frontend;
-        while (current != null && !parked.isEmpty()) {
-            if (!current.gate().tryEnter()) {
-                listener.config().setAutoRead(false);
-                current.gate().whenOpen(() -> listener.eventLoop().execute(this::resume));
-                return;
-            }
-            start(parked.remove(), current);
+        Channel client = (Channel) message;
+        Serving now = serving;
+        Ticket ticket = now == null ? null : ask(now.frontend(), client);
+        if (now == null || ticket == null) {
+            reset(client);
+            return;
+        }
+        Refusal refusal = ticket.refusal();
+        if (refusal != null) {
+            now.frontend().service().refusals().count(refusal, client.remoteAddress());
+            reset(client);
+            return;
+        }
+        parked.add(new Parked(client, ticket));
+        admit(now);
+        if (now.frontend().shortage().isAwaited()) {
+            pause();
         }
     }
 
-    private void start(Channel client, TcpFrontend current) {
+    /** Null when the client has reset already, and nobody can say any more who it was. */
+    private static @Nullable Ticket ask(TcpFrontend frontend, Channel client) {
+        TcpService config = frontend.config();
+        if (Admission.isFree(config.access(), config.limits())) {
+            return Ticket.FREE;
+        }
+        return client.remoteAddress() instanceof InetSocketAddress address
+                ? frontend.admission().enter(address.getAddress(), config.access(), config.limits())
+                : null;
+    }
+
+    private void admit(Serving now) {
+        TcpFrontend frontend = now.frontend();
+        while (!parked.isEmpty()) {
+            if (!frontend.gate().tryEnter()) {
+                listener.config().setAutoRead(false);
+                if (!waiting) {
+                    waiting = true;
+                    frontend.gate().whenOpen(() -> listener.eventLoop().execute(this::woken));
+                }
+                return;
+            }
+            start(parked.remove(), now);
+        }
+    }
+
+    private void start(Parked next, Serving now) {
         int turn = nextLoop++;
-        Loop loop = current.loops()
-                .get(Integer.remainderUnsigned(turn, current.loops().size()));
-        new TcpConnection(current, loop, client).start();
+        TcpFrontend frontend = now.frontend();
+        Loop loop = frontend.loops()
+                .get(Integer.remainderUnsigned(turn, frontend.loops().size()));
+        new TcpConnection(frontend, loop, next.client(), next.ticket(), now.serverPort()).start();
+    }
+
+    private void woken() {
+        waiting = false;
+        resume();
     }
 
     private void resume() {
-        if (!listener.isOpen()) {
+        Serving now = serving;
+        if (now == null) {
             return;
         }
-        admit();
-        if (parked.isEmpty()) {
-            listener.config().setAutoRead(true);
+        if (listener.isOpen()) {
+            admit(now);
+            if (parked.isEmpty() && now.frontend().shortage().isAwaited()) {
+                pause();
+            } else if (parked.isEmpty() && !pausing) {
+                listener.config().setAutoRead(true);
+            }
         }
+        now.frontend().gate().wakeNext();
     }
 
-    /** Out of descriptors, most likely: waits a moment, so that the loop does not spin; says so once. */
+    /** Out of descriptors, most likely. */
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        String name = frontendName();
-        if (!failing) {
-            failing = true;
-            log.warn("{}: accepting on {} pauses: {}", name, listener.localAddress(), cause.toString());
+        Serving now = serving;
+        if (now != null) {
+            now.frontend().shortage().failed(now.frontend().service().name(), cause);
         }
-        listener.config().setAutoRead(false);
-        listener.eventLoop().schedule(this::resume, PAUSE_AFTER_FAILURE_MILLIS, TimeUnit.MILLISECONDS);
+        pause();
     }
 
-    private String frontendName() {
-        TcpFrontend current = frontend;
-        return current == null ? "?" : current.service().name();
+    /** Waits a moment, so that the loop does not spin. */
+    private void pause() {
+        listener.config().setAutoRead(false);
+        if (!pausing) {
+            pausing = true;
+            listener.eventLoop().schedule(this::endPause, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void endPause() {
+        pausing = false;
+        resume();
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        for (Channel client = parked.poll(); client != null; client = parked.poll()) {
-            client.unsafe().closeForcibly();
+        for (Parked next = parked.poll(); next != null; next = parked.poll()) {
+            reset(next.client());
+            next.ticket().leave();
         }
+    }
+
+    /** A client that no loop has seen yet. */
+    private static void reset(Channel client) {
+        try {
+            client.config().setOption(ChannelOption.SO_LINGER, 0);
+        } catch (ChannelException e) {
+            log.debug("a client that is turned away was gone already", e); // some systems refuse the option then
+        }
+        client.unsafe().closeForcibly();
     }
 }

@@ -3,26 +3,28 @@ package io.evenkeel.lb.netty.tcp;
 import io.evenkeel.lb.Listener;
 import io.evenkeel.lb.netty.transport.IoTransport;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.util.Collection;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A listening socket and who accepts on it. Control thread, which may wait for the loop that it lives on. */
+/** One port's listening socket and who accepts on it. Control thread, which may wait for the loop that it lives on. */
 final class BoundListener {
 
     private static final long BIND_SECONDS = 10;
 
-    private final Listener listener;
+    private final InetSocketAddress wanted;
     private final Channel channel;
     private final Acceptor acceptor;
 
-    private BoundListener(Listener listener, Channel channel, Acceptor acceptor) {
-        this.listener = listener;
+    private BoundListener(InetSocketAddress wanted, Channel channel, Acceptor acceptor) {
+        this.wanted = wanted;
         this.channel = channel;
         this.acceptor = acceptor;
     }
@@ -30,10 +32,16 @@ final class BoundListener {
     /**
      * Binds without accepting: clients wait in the kernel until somebody serves.
      *
+     * @param listener of one port
      * @throws UncheckedIOException when the address cannot be bound
      */
     static BoundListener bind(String service, Listener listener, IoTransport transport, EventLoopGroup group) {
-        Channel channel = transport.newServer(listener.address().getAddress());
+        Channel channel;
+        try {
+            channel = transport.newServer(listener.address().getAddress());
+        } catch (ChannelException e) { // no descriptor left
+            throw notBound(service, listener, e);
+        }
         Acceptor acceptor = new Acceptor(channel);
         channel.config().setAutoRead(false);
         // A port may be bound again while connections of a former run linger; two live listeners still collide.
@@ -43,10 +51,10 @@ final class BoundListener {
         if (bound.awaitUninterruptibly(BIND_SECONDS, TimeUnit.SECONDS) && bound.isSuccess()) {
             bound = channel.bind(listener.address());
             if (bound.awaitUninterruptibly(BIND_SECONDS, TimeUnit.SECONDS) && bound.isSuccess()) {
-                return new BoundListener(listener, channel, acceptor);
+                return new BoundListener(listener.address(), channel, acceptor);
             }
         }
-        close(channel);
+        await(close(channel));
         throw notBound(service, listener, bound.cause());
     }
 
@@ -58,27 +66,33 @@ final class BoundListener {
                 cause instanceof IOException io ? io : new IOException(why, cause));
     }
 
-    Listener listener() {
-        return listener;
+    /** What was asked for: with port 0 where the system was to choose. */
+    InetSocketAddress wanted() {
+        return wanted;
     }
 
     InetSocketAddress address() {
         return (InetSocketAddress) channel.localAddress();
     }
 
-    void serve(TcpFrontend frontend) {
-        acceptor.serve(frontend);
+    void serve(TcpFrontend frontend, int serverPort) {
+        acceptor.serve(frontend, serverPort);
     }
 
-    void close() {
-        close(channel);
+    /** Closes all at the same time, and waits for it. */
+    static void close(Collection<BoundListener> listeners) {
+        listeners.stream().map(listener -> close(listener.channel)).toList().forEach(BoundListener::await);
     }
 
-    private static void close(Channel channel) {
+    private static ChannelFuture close(Channel channel) {
         if (channel.isRegistered()) {
-            channel.close().awaitUninterruptibly(BIND_SECONDS, TimeUnit.SECONDS);
-        } else {
-            channel.unsafe().closeForcibly();
+            return channel.close();
         }
+        channel.unsafe().closeForcibly();
+        return channel.closeFuture();
+    }
+
+    private static void await(ChannelFuture closed) {
+        closed.awaitUninterruptibly(BIND_SECONDS, TimeUnit.SECONDS);
     }
 }

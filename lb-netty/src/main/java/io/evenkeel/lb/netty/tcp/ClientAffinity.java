@@ -2,6 +2,7 @@ package io.evenkeel.lb.netty.tcp;
 
 import io.evenkeel.lb.engine.Affinity;
 import io.evenkeel.lb.engine.Selection;
+import io.evenkeel.lb.netty.loop.Loop;
 import io.evenkeel.lb.persist.AffinityKey;
 import io.evenkeel.lb.persist.AffinityTable;
 import java.net.InetSocketAddress;
@@ -13,19 +14,26 @@ final class ClientAffinity implements AffinityTable.Answer {
 
     private final Affinity affinity;
     private final AffinityKey key;
-    private final TcpConnection connection;
+    private final Loop loop;
+    private final Runnable whenLate;
 
     private @Nullable String host;
     private boolean asking;
     private boolean answered;
 
-    ClientAffinity(Affinity affinity, InetSocketAddress client, TcpConnection connection) {
+    /**
+     * A client who is not known yet.
+     *
+     * @param whenLate called when the answer came after {@link #lookUp}
+     */
+    ClientAffinity(Affinity affinity, InetSocketAddress client, Loop loop, Runnable whenLate) {
         this.affinity = affinity;
         this.key = affinity.key(client.getAddress());
-        this.connection = connection;
+        this.loop = loop;
+        this.whenLate = whenLate;
     }
 
-    /** Whether the answer is there; else the connection is told when it comes. */
+    /** Whether the answer is there; else it comes later. */
     boolean lookUp() {
         asking = true;
         affinity.lookup(key, this);
@@ -35,13 +43,13 @@ final class ClientAffinity implements AffinityTable.Answer {
 
     @Override
     public void found(@Nullable String answer) {
-        if (connection.loop().eventLoop().inEventLoop() && asking) {
+        if (loop.eventLoop().inEventLoop() && asking) {
             take(answer);
         } else {
             try {
-                connection.loop().eventLoop().execute(() -> {
+                loop.eventLoop().execute(() -> {
                     take(answer);
-                    connection.lookedUp();
+                    whenLate.run();
                 });
             } catch (RejectedExecutionException closed) {
                 // The balancer is gone, and so is the client; the table's thread has nothing to do with that.

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * How many clients a service serves at a time, over all its listeners. Permits are taken and given back on any loop. When
  * the last is taken the listeners stop accepting, so that further clients wait in the kernel; when one comes back they
- * accept again.
+ * accept again. Of many listeners that wait one is woken for each permit, and each that leaves the gate open wakes the next.
  */
 final class Gate {
 
@@ -21,7 +21,7 @@ final class Gate {
     /** A new limit; 0 is none. Those inside stay. */
     final void limit(int value) {
         limit = value == 0 ? Integer.MAX_VALUE : value;
-        wakeAll();
+        wakeNext();
     }
 
     /** Takes a permit if there is one. */
@@ -38,26 +38,29 @@ final class Gate {
 
     void leave() {
         inside.decrementAndGet();
-        if (!waiting.isEmpty()) {
-            wakeAll();
-        }
+        wakeNext();
     }
 
     int inside() {
         return inside.get();
     }
 
-    /** Runs something when a permit may be had; at once if one came back since the caller was refused. */
+    /**
+     * Runs something when a permit may be had; at once if one came back since the caller was refused. Whoever was woken
+     * takes what it needs and then calls {@link #wakeNext}, even if it needs nothing any more.
+     */
     void whenOpen(Runnable action) {
         waiting.add(action);
-        if (inside.get() < limit) {
-            wakeAll();
-        }
+        wakeNext();
     }
 
-    private void wakeAll() {
-        for (Runnable next = waiting.poll(); next != null; next = waiting.poll()) {
-            next.run();
+    /** Wakes one who waits, if there is a permit for it. */
+    void wakeNext() {
+        if (!waiting.isEmpty() && inside.get() < limit) {
+            Runnable next = waiting.poll();
+            if (next != null) {
+                next.run();
+            }
         }
     }
 }

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Side extends ChannelInboundHandlerAdapter implements ChannelFutureListener {
 
+    /** As many bytes as a client may send while it waits for a server, about; the kernel's buffer takes more. */
+    private static final int MOST_EARLY = 16384;
+
     private final TcpConnection connection;
     private final Channel channel;
     private final boolean client;
@@ -50,6 +53,15 @@ final class Side extends ChannelInboundHandlerAdapter implements ChannelFutureLi
         return finReceived;
     }
 
+    /**
+     * Reads a little while there is no other side yet, for as long as that may last: NIO tells of a reset only to who reads.
+     */
+    void watchWhileWaiting() {
+        if (other == null && !finReceived && early.readableBytes() < MOST_EARLY) {
+            channel.config().setAutoRead(true);
+        }
+    }
+
     /** Both sides are there: what came early goes out, and reading begins. */
     void relayTo(Side peer) {
         other = peer;
@@ -75,6 +87,9 @@ final class Side extends ChannelInboundHandlerAdapter implements ChannelFutureLi
         Side peer = other;
         if (peer == null) {
             early = early.isReadable() ? Unpooled.wrappedBuffer(early, bytes) : bytes;
+            if (early.readableBytes() >= MOST_EARLY) {
+                channel.config().setAutoRead(false);
+            }
         } else {
             forward(peer, bytes);
         }

@@ -1,13 +1,11 @@
 package io.evenkeel.lb.netty.tcp;
 
 import io.evenkeel.lb.TcpTimeouts;
-import io.evenkeel.lb.engine.Affinity;
-import io.evenkeel.lb.engine.Choice;
 import io.evenkeel.lb.engine.Endpoint;
 import io.evenkeel.lb.engine.LiveService;
 import io.evenkeel.lb.engine.MemberStats;
 import io.evenkeel.lb.engine.Selection;
-import io.evenkeel.lb.engine.WaitingRoom;
+import io.evenkeel.lb.netty.gate.Ticket;
 import io.evenkeel.lb.netty.loop.LiveConnection;
 import io.evenkeel.lb.netty.loop.Loop;
 import io.evenkeel.lb.spi.Outcome;
@@ -24,10 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A client's connection from its acceptance to its end: look up, choose, wait where all are full, dial (the next server on
- * failure, within one deadline), relay, settle; until it relays, the client's bytes wait. One deadline at a time is in the
- * wheel: for the present state, and then for silence.
- * On its loop's thread but {@link #start}.
+ * A client's connection from its acceptance to its end: find a server ({@link ServerSearch}), relay, settle. One deadline at a
+ * time is in the wheel: the search's, then the one for silence. On its loop's thread but {@link #start}.
  */
 final class TcpConnection extends LiveConnection {
 
@@ -40,9 +36,7 @@ final class TcpConnection extends LiveConnection {
     private static final RecvByteBufAllocator READ_SIZES = new AdaptiveRecvByteBufAllocator(512, 4096, 16384);
 
     private enum State {
-        LOOKING_UP,
-        WAITING,
-        DIALING,
+        SEARCHING,
         RELAYING,
         ENDED
     }
@@ -50,35 +44,33 @@ final class TcpConnection extends LiveConnection {
     private final TcpFrontend frontend;
     private final Loop loop;
     private final Side client;
+    private final Ticket ticket;
     private final TcpTimeouts timeouts;
     private final Selection selection = new Selection();
+    private final ServerSearch search;
 
-    private State state = State.LOOKING_UP;
+    private State state = State.SEARCHING;
     /** Channels that are not closed yet; the connection is gone when there is none. */
     private int open = 1;
     /** Whether the loop knows of the connection. */
     private boolean living;
 
-    private @Nullable ClientAffinity affinity;
+    /** The server's side, of the present attempt to reach it or for good. */
     private @Nullable Side server;
-    /** The place in the waiting room, if there was one. */
-    private long ticket;
-
-    private long waitingSince;
-    /** When the first server was dialed. */
-    private long dialingSince;
-    /** When the present state or attempt began, and after that when a byte last moved; on the wheel's clock. */
+    /** When a byte last moved; on the wheel's clock. */
     private long since;
     /** Whether the connection may only go on until {@link #resetAt}, because its server went away. */
     private boolean condemned;
 
     private long resetAt;
 
-    TcpConnection(TcpFrontend frontend, Loop loop, Channel clientChannel) {
+    TcpConnection(TcpFrontend frontend, Loop loop, Channel clientChannel, Ticket ticket, int serverPort) {
         this.frontend = frontend;
         this.loop = loop;
         this.client = new Side(this, clientChannel, true);
+        this.ticket = ticket;
         this.timeouts = frontend.config().timeouts();
+        this.search = new ServerSearch(this, frontend, selection, serverPort);
     }
 
     // ---- accept ----
@@ -122,140 +114,53 @@ final class TcpConnection extends LiveConnection {
         if (isEnded()) {
             return; // the client reset before this was called
         }
-        since = loop.wheel().now();
         living = true;
         loop.add(this);
-        Affinity persistence = service().affinity();
-        if (persistence == null) {
-            choose();
-            return;
-        }
-        ClientAffinity asked = new ClientAffinity(
-                persistence, (InetSocketAddress) client.channel().remoteAddress(), this);
-        affinity = asked;
-        if (asked.lookUp()) {
-            choose();
-        } else {
-            loop.wheel().schedule(this);
-        }
+        search.begin();
     }
 
-    /** The table has answered, or took too long. */
-    void lookedUp() {
-        if (state == State.LOOKING_UP) {
-            choose();
-        }
+    // ---- what the search asks and finds ----
+
+    InetSocketAddress clientAddress() {
+        return (InetSocketAddress) client.channel().remoteAddress();
     }
 
-    // ---- choose, wait, dial ----
-
-    private void choose() {
-        ClientAffinity known = affinity;
-        Choice choice = service().pool().choose(loop.worker(), known == null ? null : known.host(), selection);
-        switch (choice) {
-            case PICKED -> dial();
-            case WAIT -> enterRoom();
-            case NONE_AVAILABLE, ALL_FULL, ALL_TRIED -> {
-                log.debug(
-                        "{}: a client is refused: {} after {} tried", service().name(), choice, selection.triedCount());
-                end(true);
-            }
-        }
+    /** The port that the client came to. */
+    int arrivalPort() {
+        return ((InetSocketAddress) client.channel().localAddress()).getPort();
     }
 
-    private void enterRoom() {
-        WaitingRoom room = service().pool().room();
-        long place = room.enter(ticket, () -> loop.eventLoop().execute(this::called));
-        if (place == 0) {
-            selection.turnedAway();
-            choose();
-            return;
-        }
-        if (ticket == 0) {
-            waitingSince = loop.wheel().now();
-        }
-        ticket = place;
-        state = State.WAITING;
-        loop.wheel().schedule(this);
-        if (service().pool().hasRoom()) {
-            room.wakeOne(); // a permit came back before this client could be seen
-        }
+    /** A server may be long in coming. */
+    void clientWaits() {
+        client.watchWhileWaiting();
     }
 
-    /** Out of the waiting room: a server may take one more. */
-    private void called() {
-        if (state == State.WAITING) {
-            selection.called();
-            choose();
-        } else {
-            service().pool().room().wakeOne();
-        }
-    }
-
-    private void dial() {
-        since = loop.wheel().now();
-        if (state != State.DIALING) {
-            dialingSince = since;
-            state = State.DIALING;
-        }
-        InetSocketAddress target = target();
-        Channel channel = loop.transport().newSocket(target.getAddress());
-        Side attempt = new Side(this, channel, false);
-        server = attempt;
+    /** The side for one more attempt to reach a server. */
+    Side newServerSide(Channel channel) {
+        Side side = new Side(this, channel, false);
         open++;
         configure(channel);
-        channel.pipeline().addLast(attempt);
-        loop.eventLoop().register(channel);
-        loop.wheel().schedule(this);
-        channel.connect(target).addListener((ChannelFuture connected) -> connected(attempt, connected.cause()));
+        channel.pipeline().addLast(side);
+        server = side;
+        return side;
     }
 
-    private InetSocketAddress target() {
-        Endpoint endpoint = selection.member().endpoint();
-        int port = endpoint.port();
-        if (port == 0) {
-            port = ((InetSocketAddress) client.channel().localAddress()).getPort();
-        }
-        return new InetSocketAddress(endpoint.address(), port);
-    }
-
-    private void connected(Side attempt, @Nullable Throwable failure) {
-        if (state != State.DIALING || server != attempt) {
-            return; // given up meanwhile
-        }
-        if (failure != null) {
-            log.debug("{}: server {} is not reached", service().name(), selection.member(), failure);
-            next(Outcome.CONNECT_FAILED);
-            return;
-        }
+    void reached(Side side) {
         state = State.RELAYING;
         touch();
-        ClientAffinity known = affinity;
-        if (known != null) {
-            known.connected(selection);
-        }
-        attempt.relayTo(client);
+        side.relayTo(client);
         if (state == State.RELAYING) {
-            client.relayTo(attempt);
+            client.relayTo(side);
         }
     }
 
-    /** The present server is given up; the next is tried. */
-    private void next(Outcome outcome) {
-        Side attempt = server;
-        server = null;
-        selection.exclude(outcome, loop.wheel().now() - since);
-        if (attempt != null) {
-            attempt.close(false);
-        }
-        since = loop.wheel().now();
-        loop.eventLoop().execute(this::chooseNext); // not in this turn: see start
+    void refused() {
+        end(true);
     }
 
-    private void chooseNext() {
-        if (state == State.DIALING) {
-            choose();
-        }
+    void timedOut() {
+        settle(Outcome.CONNECT_TIMEOUT);
+        end(true);
     }
 
     // ---- relay ----
@@ -286,9 +191,9 @@ final class TcpConnection extends LiveConnection {
         end(false);
     }
 
-    /** A side's socket failed, or was closed by a reset. Before the relay, the server's side reports through its connect. */
+    /** A side's socket failed, or was closed by a reset. Before the relay, a server's side reports through its connect. */
     void broken(boolean clientSide, @Nullable Throwable cause) {
-        if (state == State.ENDED || (state != State.RELAYING && !clientSide)) {
+        if (state == State.ENDED || (state == State.SEARCHING && !clientSide)) {
             return;
         }
         if (cause != null) {
@@ -335,63 +240,23 @@ final class TcpConnection extends LiveConnection {
 
     @Override
     protected long deadlineNanos() {
-        long deadline = switch (state) {
-            case LOOKING_UP -> since + lookupNanos();
-            case WAITING -> waitingSince + waitNanos();
-            case DIALING -> earlier(since + timeouts.connect().toNanos(), dialDeadline());
-            case RELAYING, ENDED -> since + (oneHalfEnded() ? timeouts.fin() : timeouts.idle()).toNanos();
-        };
+        long deadline = state == State.SEARCHING
+                ? search.deadlineNanos()
+                : since + (oneHalfEnded() ? timeouts.fin() : timeouts.idle()).toNanos();
         return condemned ? earlier(deadline, resetAt) : deadline;
     }
 
     @Override
     protected void expired() {
-        long now = loop.wheel().now();
-        if (condemned && now - resetAt >= 0) {
+        if (condemned && loop.wheel().now() - resetAt >= 0) {
             reset();
-        } else if (state == State.LOOKING_UP) {
-            waitedForTable();
-        } else if (state == State.WAITING) {
-            waitedForServer();
-        } else if (state == State.RELAYING) {
+        } else if (state == State.SEARCHING) {
+            search.expired();
+        } else {
             log.debug("{}: a connection was silent for too long", service().name());
             settle(Outcome.TIMED_OUT);
             end(true);
-        } else if (now - dialDeadline() >= 0) {
-            log.debug("{}: no server was reached in time, {} tried", service().name(), selection.triedCount() + 1);
-            settle(Outcome.CONNECT_TIMEOUT);
-            end(true);
-        } else {
-            next(Outcome.CONNECT_TIMEOUT);
         }
-    }
-
-    private void waitedForTable() {
-        ClientAffinity asked = affinity;
-        if (asked != null) {
-            asked.giveUp();
-        }
-        choose();
-    }
-
-    private void waitedForServer() {
-        if (service().pool().room().leave(ticket)) { // else the call is on its way
-            selection.endWait();
-            choose();
-        }
-    }
-
-    private long lookupNanos() {
-        ClientAffinity asked = affinity;
-        return asked == null ? 0 : asked.lookupNanos();
-    }
-
-    private long waitNanos() {
-        return frontend.config().pool().availability().waitAtMost().toNanos();
-    }
-
-    private long dialDeadline() {
-        return dialingSince + timeouts.dial().toNanos();
     }
 
     private boolean oneHalfEnded() {
@@ -399,7 +264,7 @@ final class TcpConnection extends LiveConnection {
         return client.finReceived() || (current != null && current.finReceived());
     }
 
-    private static long earlier(long a, long b) {
+    static long earlier(long a, long b) {
         return a - b < 0 ? a : b;
     }
 
@@ -415,8 +280,8 @@ final class TcpConnection extends LiveConnection {
 
     private void settle(Outcome outcome) {
         if (selection.isReserved()) {
-            selection.settle(outcome, loop.wheel().now() - since);
-            ClientAffinity known = affinity;
+            selection.settle(outcome, loop.wheel().now() - (state == State.SEARCHING ? search.since() : since));
+            ClientAffinity known = search.affinity();
             if (known != null) {
                 known.ended();
             }
@@ -424,8 +289,8 @@ final class TcpConnection extends LiveConnection {
     }
 
     private void end(boolean reset) {
-        if (state == State.WAITING) {
-            service().pool().room().leave(ticket); // if it was called meanwhile, it passes that on
+        if (state == State.SEARCHING) {
+            search.end();
         }
         state = State.ENDED;
         loop.wheel().cancel(this);
@@ -440,7 +305,7 @@ final class TcpConnection extends LiveConnection {
     void sideClosed() {
         open--;
         if (open == 0) {
-            frontend.gate().leave();
+            frontend.left(ticket);
             if (living) {
                 loop.remove(this);
             }

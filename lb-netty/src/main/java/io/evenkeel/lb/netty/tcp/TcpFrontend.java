@@ -5,8 +5,11 @@ import io.evenkeel.lb.TcpService;
 import io.evenkeel.lb.engine.Endpoint;
 import io.evenkeel.lb.engine.LiveService;
 import io.evenkeel.lb.engine.TrafficListener;
+import io.evenkeel.lb.netty.gate.Admission;
+import io.evenkeel.lb.netty.gate.Ticket;
 import io.evenkeel.lb.netty.loop.LiveConnection;
 import io.evenkeel.lb.netty.loop.Loop;
+import io.evenkeel.lb.spi.TimeSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -17,17 +20,23 @@ public final class TcpFrontend {
     private final LiveService service;
     private final List<Loop> loops;
     private final Gate gate;
+    private final Admission admission;
+    private final Shortage shortage;
 
     /**
      * A frontend for a service that was just installed.
      *
      * @param service the live service, of a {@link TcpService}
      * @param loops where its connections live
+     * @param time measures rates
+     * @param shortage the balancer's
      */
-    public TcpFrontend(LiveService service, List<Loop> loops) {
+    public TcpFrontend(LiveService service, List<Loop> loops, TimeSource time, Shortage shortage) {
         this.service = service;
         this.loops = loops;
-        this.gate = new Gate(config().maxConnections());
+        this.gate = new Gate(config().limits().connections());
+        this.admission = new Admission(time);
+        this.shortage = shortage;
     }
 
     LiveService service() {
@@ -46,6 +55,21 @@ public final class TcpFrontend {
         return gate;
     }
 
+    Admission admission() {
+        return admission;
+    }
+
+    Shortage shortage() {
+        return shortage;
+    }
+
+    /** A connection has ended, with both its sockets. */
+    void left(Ticket ticket) {
+        ticket.leave();
+        gate.leave();
+        shortage.freed();
+    }
+
     /**
      * How many clients are inside. Any thread.
      *
@@ -57,7 +81,7 @@ public final class TcpFrontend {
 
     /** The service's configuration was replaced. Control thread. */
     public void reconfigured() {
-        gate.limit(config().maxConnections());
+        gate.limit(config().limits().connections());
     }
 
     /**

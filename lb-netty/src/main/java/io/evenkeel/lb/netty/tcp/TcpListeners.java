@@ -6,22 +6,30 @@ import io.evenkeel.lb.netty.transport.IoTransport;
 import io.netty.channel.EventLoopGroup;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The listening sockets of one service. A replaced service takes over the sockets that it still wants; nothing that stays
- * is bound anew. Control thread, but for {@link #addresses}.
+ * The listening sockets of one service, one for each port. A replaced service takes over the sockets that it still wants,
+ * whatever else of their listeners has changed; nothing that stays is bound anew. Control thread, but for
+ * {@link #addresses}.
  */
 public final class TcpListeners {
 
     private static final TcpListeners NONE = new TcpListeners(List.of());
 
-    private final List<BoundListener> bound;
+    /** A socket, and the server's port for its clients. */
+    private record Port(BoundListener socket, int serverPort) {}
 
-    private TcpListeners(List<BoundListener> bound) {
-        this.bound = List.copyOf(bound);
+    private final List<Port> ports;
+
+    private TcpListeners(List<Port> ports) {
+        this.ports = List.copyOf(ports);
     }
 
     /**
@@ -44,33 +52,34 @@ public final class TcpListeners {
      * @throws UncheckedIOException when an address cannot be bound; then nothing has changed
      */
     public TcpListeners prepare(VirtualService config, IoTransport transport, EventLoopGroup group) {
-        List<BoundListener> kept = new ArrayList<>(bound);
+        Map<InetSocketAddress, Queue<BoundListener>> kept = new HashMap<>();
+        sockets()
+                .forEach(socket -> kept.computeIfAbsent(socket.wanted(), wanted -> new ArrayDeque<>())
+                        .add(socket));
         List<BoundListener> fresh = new ArrayList<>();
-        List<BoundListener> next = new ArrayList<>();
+        List<Port> next = new ArrayList<>();
         try {
-            for (Listener wanted : config.listeners()) {
-                BoundListener listener = take(kept, wanted);
-                if (listener == null) {
-                    listener = BoundListener.bind(config.name(), wanted, transport, group);
-                    fresh.add(listener);
+            for (Listener listener : config.listeners()) {
+                for (Listener wanted : listener.each()) {
+                    BoundListener socket = take(kept, wanted);
+                    if (socket == null) {
+                        socket = BoundListener.bind(config.name(), wanted, transport, group);
+                        fresh.add(socket);
+                    }
+                    next.add(new Port(socket, wanted.serverPort()));
                 }
-                next.add(listener);
             }
-        } catch (UncheckedIOException e) {
-            fresh.forEach(BoundListener::close);
+        } catch (RuntimeException e) {
+            BoundListener.close(fresh);
             throw e;
         }
         return new TcpListeners(next);
     }
 
-    private static @Nullable BoundListener take(List<BoundListener> from, Listener wanted) {
-        for (BoundListener each : from) {
-            if (each.listener().equals(wanted)) {
-                from.remove(each);
-                return each;
-            }
-        }
-        return null;
+    /** The first of this address and port; there are several only where the system chose the ports. */
+    private static @Nullable BoundListener take(Map<InetSocketAddress, Queue<BoundListener>> from, Listener wanted) {
+        Queue<BoundListener> sockets = from.get(wanted.address());
+        return sockets == null ? null : sockets.poll();
     }
 
     /**
@@ -80,21 +89,27 @@ public final class TcpListeners {
      * @param frontend whom to serve
      */
     public void takeOver(TcpListeners previous, TcpFrontend frontend) {
-        bound.forEach(listener -> listener.serve(frontend));
-        previous.bound.stream().filter(listener -> !bound.contains(listener)).forEach(BoundListener::close);
+        ports.forEach(port -> port.socket().serve(frontend, port.serverPort()));
+        List<BoundListener> dropped = new ArrayList<>(previous.sockets());
+        dropped.removeAll(sockets());
+        BoundListener.close(dropped);
+    }
+
+    private List<BoundListener> sockets() {
+        return ports.stream().map(Port::socket).toList();
     }
 
     /**
      * Where clients connect to.
      *
-     * @return an immutable list in the order of the configuration's listeners
+     * @return an immutable list of each port in the order of the configuration's listeners
      */
     public List<InetSocketAddress> addresses() {
-        return bound.stream().map(BoundListener::address).toList();
+        return ports.stream().map(port -> port.socket().address()).toList();
     }
 
     /** Closes all sockets; clients that wait in the kernel are reset. */
     public void close() {
-        bound.forEach(BoundListener::close);
+        BoundListener.close(sockets());
     }
 }

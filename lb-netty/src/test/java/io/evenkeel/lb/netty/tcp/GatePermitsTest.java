@@ -61,4 +61,23 @@ class GatePermitsTest {
         assertEquals(1, woken.get());
         assertTrue(gate.tryEnter());
     }
+
+    @Test
+    void eachPermitWakesOneAndWhoLeavesTheGateOpenWakesTheNext() {
+        Gate gate = new Gate(1);
+        assertTrue(gate.tryEnter());
+        AtomicInteger woken = new AtomicInteger();
+        for (int i = 0; i < 3; i++) {
+            gate.whenOpen(woken::incrementAndGet);
+        }
+        gate.leave();
+        assertEquals(1, woken.get());
+        gate.wakeNext(); // the first one needs nothing any more
+        assertEquals(2, woken.get());
+        assertTrue(gate.tryEnter());
+        gate.wakeNext();
+        assertEquals(2, woken.get());
+        gate.leave();
+        assertEquals(3, woken.get());
+    }
 }

@@ -15,6 +15,7 @@ class ExportsTest {
         assertEquals(
                 List.of(
                         "io.evenkeel.lb",
+                        "io.evenkeel.lb.access",
                         "io.evenkeel.lb.check",
                         "io.evenkeel.lb.engine to io.evenkeel.lb.health, io.evenkeel.lb.netty, io.evenkeel.lb.testkit",
                         "io.evenkeel.lb.persist",

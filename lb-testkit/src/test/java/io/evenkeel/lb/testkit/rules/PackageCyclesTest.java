@@ -27,11 +27,12 @@ class PackageCyclesTest {
         rules.requireOnly(LB + ".schedule", LB + ".spi");
         rules.requireOnly(LB + ".persist", LB + ".spi");
         rules.requireOnly(LB + ".check", LB + ".spi");
+        rules.requireOnly(LB + ".access", LB + ".spi");
     }
 
     @Test
     void theRootSeesAlgorithmsAndNeverTheEngine() {
-        rules.requireOnly(LB, LB + ".spi", LB + ".schedule", LB + ".persist", LB + ".check");
+        rules.requireOnly(LB, LB + ".spi", LB + ".schedule", LB + ".persist", LB + ".check", LB + ".access");
     }
 
     @Test
