@@ -19,6 +19,12 @@ final class Entry {
     @Nullable
     ProbeSpec probeSpec;
 
+    /** A host name that was never resolved: there is no address to check or to dial. */
+    boolean awaitsName;
+    /** Whether the name could not be resolved the last time. */
+    boolean nameFails;
+
+    Registration name = () -> {};
     Registration probe = () -> {};
     Registration drainTimer = () -> {};
     private boolean retired;
@@ -36,10 +42,12 @@ final class Entry {
         this.ordinal = ordinal;
         this.endpoint = endpoint;
         this.stats = stats;
+        this.awaitsName = endpoint.addresses().isEmpty();
     }
 
     Effective effective(boolean unknownIsUp, long nowNanos) {
-        return Effective.of(declared, admin, observed, unknownIsUp, nowNanos);
+        // As long as there is no address, the health is unknown or down.
+        return Effective.of(declared, admin, observed, unknownIsUp && !awaitsName, nowNanos);
     }
 
     MemberState state(Effective effective) {
@@ -54,6 +62,7 @@ final class Entry {
 
     void retire() {
         retired = true;
+        name.cancel();
         probe.cancel();
         drainTimer.cancel();
     }

@@ -7,6 +7,7 @@ import io.evenkeel.lb.check.CheckTarget;
 import io.evenkeel.lb.check.Health;
 import io.evenkeel.lb.check.HealthCheck;
 import io.evenkeel.lb.spi.Setting;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -83,6 +84,7 @@ public final class LivePool {
             Entry entry = old.remove(server.id());
             if (entry == null) {
                 entry = newEntry(server);
+                resolve(entry);
             } else {
                 entry.declared = server;
             }
@@ -155,11 +157,12 @@ public final class LivePool {
     }
 
     private Entry newEntry(RealServer server) {
-        Observed first = new Observed(
-                check() == HealthCheck.none() ? Health.UNCHECKED : Health.UNKNOWN,
-                "",
-                context.time().instant());
         Endpoint endpoint = endpoints.acquire(server);
+        boolean unresolved = endpoint.addresses().isEmpty();
+        Observed first = new Observed(
+                check() == HealthCheck.none() && !unresolved ? Health.UNCHECKED : Health.UNKNOWN,
+                unresolved ? "name not resolved yet" : "",
+                context.time().instant());
         return new Entry(
                 server, AdminOverride.NONE, first, nextOrdinal++, endpoint, new MemberStats(context.workers()));
     }
@@ -182,7 +185,60 @@ public final class LivePool {
         return config.healthCheck().orElse(context.defaultCheck());
     }
 
+    private void resolve(Entry entry) {
+        if (entry.declared.address().isPresent()) {
+            return;
+        }
+        entry.name = context.names().watch(entry.declared.host(), new NameWatch.Listener() {
+            @Override
+            public void onAddresses(List<InetAddress> addresses) {
+                resolved(entry, addresses);
+            }
+
+            @Override
+            public void onFailure(String cause) {
+                unresolved(entry, cause);
+            }
+        });
+    }
+
+    private void resolved(Entry entry, List<InetAddress> addresses) {
+        String id = entry.declared.id();
+        if (!addresses.equals(entry.endpoint.addresses())) {
+            entry.endpoint.addresses(addresses);
+            log.info(
+                    "{}: server {} is reached at {}",
+                    service,
+                    id,
+                    addresses.stream().map(InetAddress::getHostAddress).toList());
+        } else if (entry.nameFails) {
+            log.info("{}: the name of server {} is resolved again", service, id);
+        }
+        entry.nameFails = false;
+        if (entry.awaitsName) {
+            entry.awaitsName = false;
+            dirty = true;
+            if (check() != HealthCheck.none()) {
+                observe(entry, id, Health.UNKNOWN, "");
+            }
+        }
+        watch(entry);
+    }
+
+    private void unresolved(Entry entry, String cause) {
+        String id = entry.declared.id();
+        if (entry.awaitsName) {
+            observe(entry, id, Health.DOWN, "name not resolved: " + cause);
+        } else if (!entry.nameFails) {
+            log.warn("{}: the name of server {} is not resolved: {}; its last addresses are kept", service, id, cause);
+        }
+        entry.nameFails = true;
+    }
+
     private void watch(Entry entry) {
+        if (entry.awaitsName) {
+            return; // comes back with the first address
+        }
         String id = entry.declared.id();
         HealthCheck check = check();
         if (check == HealthCheck.none()) {
@@ -194,13 +250,15 @@ public final class LivePool {
         int policyPort = config.healthPolicy().port();
         int port = policyPort != 0 ? policyPort : entry.declared.port();
         ProbeSpec spec = new ProbeSpec(
-                new CheckTarget(entry.declared.address().getHostAddress(), port), check, config.healthPolicy());
+                new CheckTarget(entry.endpoint.addresses().get(0).getHostAddress(), port),
+                check,
+                config.healthPolicy());
         if (spec.equals(entry.probeSpec)) {
             return;
         }
         entry.probe.cancel();
         entry.probeSpec = spec;
-        // A member whose check changed keeps its last health until the new check has a verdict.
+        // A member whose check or address changed keeps its last health until the new check has a verdict.
         if (entry.observed.health() == Health.UNCHECKED) {
             observe(entry, id, Health.UNKNOWN, "");
         }

@@ -1,6 +1,7 @@
 package io.evenkeel.lb.netty;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.evenkeel.lb.LoadBalancer;
 import io.evenkeel.lb.netty.loop.Loop;
@@ -47,6 +48,11 @@ final class Inside {
             assertEquals(0, loop.worker().doubleSettles(), "reservations settled twice");
             assertEquals(0, loop.budget().used(), "bytes charged");
         }
+    }
+
+    /** Only a lookup opens a socket for datagrams, and the first of them makes this. */
+    void assertNoNameWasAskedFor() {
+        assertNull(field(field(machinery, "resolver"), "common"));
     }
 
     private static int onLoop(Loop loop, Callable<Integer> reading) {

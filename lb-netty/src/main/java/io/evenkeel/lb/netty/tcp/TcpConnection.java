@@ -16,7 +16,9 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,6 +57,10 @@ final class TcpConnection extends LiveConnection {
     private boolean living;
 
     private @Nullable Side server;
+    /** Those of the server that is dialled, and which of them. */
+    private List<InetAddress> addresses = List.of();
+
+    private int address;
     private long acceptedAt;
     /** When the present attempt began, and after that when a byte last moved; on the wheel's clock. */
     private long since;
@@ -117,6 +123,12 @@ final class TcpConnection extends LiveConnection {
             end(true);
             return;
         }
+        addresses = selection.member().endpoint().addresses();
+        address = 0;
+        connect();
+    }
+
+    private void connect() {
         since = loop.wheel().now();
         InetSocketAddress target = target();
         Channel channel = loop.transport().newSocket(target.getAddress());
@@ -136,7 +148,7 @@ final class TcpConnection extends LiveConnection {
         if (port == 0) {
             port = ((InetSocketAddress) client.channel().localAddress()).getPort();
         }
-        return new InetSocketAddress(endpoint.address(), port);
+        return new InetSocketAddress(addresses.get(address), port);
     }
 
     private void connected(Side attempt, @Nullable Throwable failure) {
@@ -156,15 +168,23 @@ final class TcpConnection extends LiveConnection {
         }
     }
 
-    /** The present server is given up; the next is tried. */
+    /** The server's next address is tried; behind the last, the server is given up, and the next is tried. */
     private void next(Outcome outcome) {
         Side attempt = server;
         server = null;
-        selection.exclude(outcome, loop.wheel().now() - since);
+        address++;
+        boolean another = address < addresses.size();
+        if (!another) {
+            selection.exclude(outcome, loop.wheel().now() - since);
+        }
         if (attempt != null) {
             attempt.close(false);
         }
-        dial();
+        if (another) {
+            connect();
+        } else {
+            dial();
+        }
     }
 
     // ---- relay ----
