@@ -7,6 +7,9 @@ module io.evenkeel.lb.netty {
     requires transitive io.netty.buffer;
     requires transitive io.netty.transport;
     requires io.netty.common;
+    requires io.netty.codec.dns;
+    requires io.netty.resolver;
+    requires io.netty.resolver.dns;
     requires io.netty.transport.unix.common;
     requires io.netty.transport.classes.epoll;
     requires io.netty.transport.classes.io_uring;

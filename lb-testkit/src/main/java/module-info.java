@@ -9,5 +9,6 @@ module io.evenkeel.lb.testkit {
     requires static transitive org.junit.jupiter.api;
 
     exports io.evenkeel.lb.testkit;
+    exports io.evenkeel.lb.testkit.dns;
     exports io.evenkeel.lb.testkit.tcp;
 }

@@ -8,11 +8,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A real server as a member of a pool. Immutable, with value equality; each setter returns a changed copy.
+ *
+ * <p>A host name stands for one server, however many addresses it has: its first address is used, the next when that one
+ * cannot be reached. It is looked up while the server is a member, again and again as its records say, and the last
+ * addresses found are kept while no name server answers. Until it is first resolved, the server gets no clients.
  */
 public final class RealServer {
 
     private final String host;
-    private final InetAddress address;
+    private final @Nullable InetAddress address;
     private final int port;
     private final Settings settings;
 
@@ -26,7 +30,7 @@ public final class RealServer {
         static final Settings DEFAULT = new Settings(100, 0, 0, false, null);
     }
 
-    private RealServer(String host, InetAddress address, int port, Settings settings) {
+    private RealServer(String host, @Nullable InetAddress address, int port, Settings settings) {
         this.host = host;
         this.address = address;
         this.port = port;
@@ -40,13 +44,14 @@ public final class RealServer {
     /**
      * A server that listens on one port.
      *
-     * @param host an IPv4 or IPv6 address, or {@code localhost}
+     * @param host an IPv4 or IPv6 address, {@code localhost}, or a host name (RFC 1123, at most 253 characters; a dot at its
+     *     end keeps the system's search domains out)
      * @param port 1 to 65535
      * @return a server with default weight, priority and limit
-     * @throws IllegalArgumentException when the host is not an address or the port is outside its range
+     * @throws IllegalArgumentException when the host is neither an address nor a host name, or the port is outside its range
      */
     public static RealServer at(String host, int port) {
-        InetAddress address = Address.parse("server host", host);
+        InetAddress address = Address.parseOrName("server host", host);
         return new RealServer(host, address, Setting.range("server port", port, 1, 65535), Settings.DEFAULT);
     }
 
@@ -54,12 +59,12 @@ public final class RealServer {
      * A server that listens on the same ports as the service: a client of the service's port 443 is given to the server's
      * port 443. Its check needs a port of its own, {@link io.evenkeel.lb.check.HealthPolicy#port(int)}.
      *
-     * @param host an IPv4 or IPv6 address, or {@code localhost}
+     * @param host an IPv4 or IPv6 address, {@code localhost}, or a host name, as for {@link #at(String, int)}
      * @return a server with default weight, priority and limit
-     * @throws IllegalArgumentException when the host is not an address
+     * @throws IllegalArgumentException when the host is neither an address nor a host name
      */
     public static RealServer at(String host) {
-        return new RealServer(host, Address.parse("server host", host), 0, Settings.DEFAULT);
+        return new RealServer(host, Address.parseOrName("server host", host), 0, Settings.DEFAULT);
     }
 
     /**
@@ -142,19 +147,19 @@ public final class RealServer {
     /**
      * The host as it was given.
      *
-     * @return an address or {@code localhost}
+     * @return an address, {@code localhost} or a host name
      */
     public String host() {
         return host;
     }
 
     /**
-     * The host's address.
+     * The address that the host stands for, whatever name servers say.
      *
-     * @return the parsed address
+     * @return the address of a host that was given as an address or {@code localhost}, empty for a host name
      */
-    public InetAddress address() {
-        return address;
+    public Optional<InetAddress> address() {
+        return Optional.ofNullable(address);
     }
 
     /**

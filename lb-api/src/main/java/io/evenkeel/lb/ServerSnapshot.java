@@ -16,7 +16,8 @@ public interface ServerSnapshot {
     /**
      * Where it is reached.
      *
-     * @return the address, with {@code *} for the port that the client came to
+     * @return the address, with {@code *} for the port that the client came to; of a host name the address that is tried
+     *     first, or the name itself as long as it was never resolved
      */
     String address();
 

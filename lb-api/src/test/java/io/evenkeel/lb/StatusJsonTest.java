@@ -89,7 +89,12 @@ class StatusJsonTest {
     void withASorryServerAndPersistence() {
         OfPool pool = new OfPool("web", List.of(), Optional.of(server("10.0.0.9:80", "")), 7);
         Service service = new Service(
-                "web", ServiceStatus.SORRY, List.of(), refused, List.of(pool), Optional.of(new AffinityStatistics(1, 2, 3, 4)));
+                "web",
+                ServiceStatus.SORRY,
+                List.of(),
+                refused,
+                List.of(pool),
+                Optional.of(new AffinityStatistics(1, 2, 3, 4)));
         assertEquals(
                 "{\"version\":1,\"services\":[{\"name\":\"web\",\"status\":\"sorry\",\"listen\":[],"
                         + "\"pools\":[{\"name\":\"web\",\"servers\":[],\"waiting\":7,\"sorryServer\":"

@@ -83,11 +83,19 @@ class OptionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"127.0.0.1,127.0.0.1", "::1,::1", "[::1],::1", "localhost,localhost"})
+    @CsvSource({"127.0.0.1,127.0.0.1", "::1,::1", "[::1],::1", "localhost,localhost", "db.test,db.test"})
     void aServerMayLackAPort(String text, String host) {
         TcpService service = service("--listen tcp://127.0.0.1:0 --check tcp,port=80 --server " + text);
         assertEquals(List.of(RealServer.at(host)), service.pool().servers());
         assertEquals(80, service.pool().healthPolicy().port());
+    }
+
+    @Test
+    void aServerMayHaveAHostName() {
+        TcpService service = service("--listen tcp://127.0.0.1:0 --server db-1.example.org:5432,weight=7");
+        assertEquals(
+                List.of(RealServer.at("db-1.example.org", 5432).weight(7)),
+                service.pool().servers());
     }
 
     @Test

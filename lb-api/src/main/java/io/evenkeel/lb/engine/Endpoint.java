@@ -16,9 +16,10 @@ public final class Endpoint {
 
     private static final WaitingRoom[] NO_ROOMS = {};
 
-    private final InetAddress address;
+    private final String host;
     private final int port;
 
+    private volatile List<InetAddress> addresses;
     private volatile int inFlight;
 
     // Padding: two endpoints' counters, written by different cores, stay out of each other's cache lines.
@@ -31,18 +32,25 @@ public final class Endpoint {
     /** How many members name this endpoint. Control thread only. */
     int members;
 
-    Endpoint(InetAddress address, int port) {
-        this.address = address;
+    Endpoint(String host, List<InetAddress> addresses, int port) {
+        this.host = host;
+        this.addresses = List.copyOf(addresses);
         this.port = port;
     }
 
     /**
-     * The address to dial.
+     * The addresses to dial, in this order, until one answers. A host name's change as name servers say; the list itself
+     * never does.
      *
-     * @return the address
+     * @return an immutable list; empty only for a host name that was never resolved, whose members are not picked
      */
-    public InetAddress address() {
-        return address;
+    public List<InetAddress> addresses() {
+        return addresses;
+    }
+
+    /** What the host name stands for now, one address or more. Control thread only. */
+    void addresses(List<InetAddress> now) {
+        addresses = List.copyOf(now);
     }
 
     /**
@@ -100,11 +108,11 @@ public final class Endpoint {
         rooms = fewer.toArray(NO_ROOMS);
     }
 
+    /** The address dialled first, or the host name that was never resolved, and the port. */
     @Override
     public String toString() {
-        return (address.getHostAddress().indexOf(':') >= 0
-                        ? "[" + address.getHostAddress() + "]"
-                        : address.getHostAddress())
-                + ":" + (port == 0 ? "*" : port);
+        List<InetAddress> now = addresses;
+        String text = now.isEmpty() ? host : now.get(0).getHostAddress();
+        return (text.indexOf(':') >= 0 ? "[" + text + "]" : text) + ":" + (port == 0 ? "*" : port);
     }
 }

@@ -5,16 +5,20 @@ import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
- * The balancer's endpoints, one for each host and port. One that no member names any more can still be picked, by a
+ * The balancer's endpoints, one for each host and port: of an address, however it was written; of a host name, whatever it
+ * is resolved to, since two names at one address may part any time. One that no member names any more can still be picked, by a
  * selection that began before, or have something in flight; if its server returns meanwhile, it must be the same one. So
  * it is held weakly: whoever may still count on it holds it strongly. Control thread only.
  */
 final class Endpoints {
 
-    private record Key(InetAddress address, int port) {}
+    /** The host is an address in its one form, or a name in lower case; no name looks like an address. */
+    private record Key(String host, int port) {}
 
     private static final class Known extends WeakReference<Endpoint> {
         final Key key;
@@ -30,11 +34,15 @@ final class Endpoints {
 
     Endpoint acquire(RealServer server) {
         forget();
-        Key key = new Key(server.address(), server.port());
+        List<InetAddress> addresses = server.address().map(List::of).orElse(List.of());
+        String host = addresses.isEmpty()
+                ? server.host().toLowerCase(Locale.ROOT)
+                : addresses.get(0).getHostAddress();
+        Key key = new Key(host, server.port());
         Known known = endpoints.get(key);
         Endpoint endpoint = known == null ? null : known.get();
         if (endpoint == null) {
-            endpoint = new Endpoint(server.address(), server.port());
+            endpoint = new Endpoint(host, addresses, server.port());
             endpoints.put(key, new Known(key, endpoint, forgotten));
         }
         endpoint.members++;

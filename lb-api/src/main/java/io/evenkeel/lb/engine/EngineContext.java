@@ -12,6 +12,7 @@ import io.evenkeel.lb.spi.TimeSource;
  * @param random the random source
  * @param workers how many workers choose, 1 or more
  * @param watch watches servers' health
+ * @param names resolves servers' host names
  * @param defaultCheck the check of pools that name none
  * @param traffic hears when servers lose their live connections
  */
@@ -21,5 +22,6 @@ public record EngineContext(
         RandomSource random,
         int workers,
         HealthWatch watch,
+        NameWatch names,
         HealthCheck defaultCheck,
         TrafficListener traffic) {}

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** A member as the control loop keeps it: the three layers of its state. Control thread only. */
 final class Entry {
 
+    static final String UNRESOLVED = "name not resolved yet";
+
     RealServer declared;
     AdminOverride admin = AdminOverride.NONE;
     Observed observed;
@@ -23,6 +25,12 @@ final class Entry {
     @Nullable
     ProbeSpec probeSpec;
 
+    /** A host name that was never resolved: there is no address to check or to dial. */
+    boolean awaitsName;
+    /** Whether the name could not be resolved the last time. */
+    boolean nameFails;
+
+    Registration name = () -> {};
     Registration probe = () -> {};
     Registration drainTimer = () -> {};
 
@@ -59,10 +67,14 @@ final class Entry {
         this.endpoint = endpoint;
         this.stats = stats;
         this.streak = new Streak(() -> suspected.accept(this));
+        this.awaitsName = endpoint.addresses().isEmpty();
     }
 
     /** What is observed, by checks and by the traffic's failures: of two ills the check's is told. */
     Observed shown() {
+        if (awaitsName && observed.health().isUp(true)) { // so it may be said of the server that it follows
+            return new Observed(Health.UNKNOWN, UNRESOLVED, observed.since());
+        }
         String cause = ejection;
         return cause != null && observed.health().isUp(true)
                 ? new Observed(Health.EJECTED, cause, ejectedAt)
@@ -70,7 +82,8 @@ final class Entry {
     }
 
     Effective effective(boolean unknownIsUp, long nowNanos) {
-        return Effective.of(declared, admin, shown(), unknownIsUp, nowNanos);
+        // As long as there is no address, the health is unknown or down.
+        return Effective.of(declared, admin, shown(), unknownIsUp && !awaitsName, nowNanos);
     }
 
     MemberState state(Effective effective, boolean sharesHost) {
@@ -90,6 +103,7 @@ final class Entry {
 
     void retire() {
         retired = true;
+        name.cancel();
         probe.cancel();
         drainTimer.cancel();
         ejectionTimer.cancel();

@@ -3,9 +3,7 @@ package io.evenkeel.lb.engine;
 import io.evenkeel.lb.AdminState;
 import io.evenkeel.lb.Pool;
 import io.evenkeel.lb.RealServer;
-import io.evenkeel.lb.check.CheckTarget;
 import io.evenkeel.lb.check.Health;
-import io.evenkeel.lb.check.HealthCheck;
 import io.evenkeel.lb.spi.Setting;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,13 +34,14 @@ public final class LivePool {
     private final List<MemberChange> changes = new ArrayList<>();
     private final SlowStart slowStart;
     private final Ejector ejector;
+    private final Watching watching;
+    private final SorryServer sorry;
     private final WaitingRoom room = new WaitingRoom();
     private final AtomicBoolean schedulerComplained = new AtomicBoolean();
     /** Made once: a method reference in {@link #choose} might be allocated at each call. */
     private final Chooser.Complaint complaint = this::schedulerFailed;
 
     private Pool config;
-    private @Nullable Member sorry;
     /** Whether servers that come now come to others: those start slowly. */
     private boolean running;
 
@@ -58,6 +57,8 @@ public final class LivePool {
         this.config = config;
         this.publisher = new Publisher(service, context.workers());
         this.slowStart = new SlowStart(context);
+        this.watching = new Watching(service, config, context, this::changed, changes::add);
+        this.sorry = new SorryServer(context, endpoints, this::changed);
         this.ejector = new Ejector(service, context, entries.values(), this::ejectionChanged);
         declare(config);
         running = true;
@@ -111,44 +112,25 @@ public final class LivePool {
     /** Makes the members those of a configuration; members that both have keep all but what is declared. */
     void declare(Pool next) {
         config = next;
+        watching.configure(next);
         Map<String, Entry> old = new LinkedHashMap<>(entries);
         entries.clear();
         for (RealServer server : next.servers()) {
             Entry entry = old.remove(server.id());
             if (entry == null) {
                 entry = newEntry(server);
+                watching.resolve(entry);
             } else {
                 entry.declared = server;
             }
             entries.put(server.id(), entry);
         }
         old.values().forEach(this::retire);
-        entries.values().forEach(this::watch);
+        entries.values().forEach(watching::watch);
         ejector.configure(next.availability().ejection().orElse(null));
         room.places(next.availability().maxWaiting());
-        declareSorry(next.availability().sorryServer().orElse(null));
+        sorry.declare(next.availability().sorryServer().orElse(null));
         dirty = true;
-    }
-
-    private void declareSorry(@Nullable RealServer server) {
-        Member old = sorry;
-        if (old != null && old.declared().equals(server)) {
-            return;
-        }
-        if (old != null) {
-            endpoints.release(old.endpoint());
-        }
-        sorry = server == null
-                ? null
-                : new Member(
-                        server,
-                        -1,
-                        server.weight(),
-                        endpoints.acquire(server),
-                        new MemberStats(context.workers()),
-                        new Ramp(),
-                        new Streak(() -> {}),
-                        server.host());
     }
 
     void admin(String id, AdminState next, Duration drainTime) {
@@ -184,7 +166,7 @@ public final class LivePool {
     void retireAll() {
         entries.values().forEach(this::retire);
         entries.clear();
-        declareSorry(null);
+        sorry.declare(null);
         dirty = true;
         publish();
     }
@@ -198,7 +180,7 @@ public final class LivePool {
         schedulerComplained.set(false);
         long now = context.time().nanoTime();
         entries.values().forEach(entry -> startSlowly(entry, now));
-        state = publisher.next(config, entries.values(), sorry, now);
+        state = publisher.next(config, entries.values(), sorry.member(), now);
         room.wakeAll();
         return true;
     }
@@ -233,14 +215,15 @@ public final class LivePool {
     }
 
     private Entry newEntry(RealServer server) {
-        Observed first = new Observed(
-                check() == HealthCheck.none() ? Health.UNCHECKED : Health.UNKNOWN,
-                "",
-                context.time().instant());
         Endpoint endpoint = endpoints.acquire(server);
         endpoint.addRoom(room);
-        Entry entry =
-                new Entry(server, first, nextOrdinal++, endpoint, new MemberStats(context.workers()), this::suspected);
+        Entry entry = new Entry(
+                server,
+                watching.first(endpoint),
+                nextOrdinal++,
+                endpoint,
+                new MemberStats(context.workers()),
+                this::suspected);
         entry.seasoned = running;
         return entry;
     }
@@ -261,59 +244,13 @@ public final class LivePool {
         return entry;
     }
 
-    private HealthCheck check() {
-        return config.healthCheck().orElse(context.defaultCheck());
-    }
-
-    private void watch(Entry entry) {
-        String id = entry.declared.id();
-        HealthCheck check = check();
-        if (entry.declared.following().isPresent()) {
-            entry.probe.cancel();
-            entry.probeSpec = null;
-            return; // see follow
-        }
-        entry.leaderless = false;
-        if (check == HealthCheck.none()) {
-            entry.probe.cancel();
-            entry.probeSpec = null;
-            observe(entry, id, Health.UNCHECKED, "");
-            return;
-        }
-        int policyPort = config.healthPolicy().port();
-        int port = policyPort != 0 ? policyPort : entry.declared.port();
-        ProbeSpec spec = new ProbeSpec(
-                new CheckTarget(entry.declared.address().getHostAddress(), port), check, config.healthPolicy());
-        if (spec.equals(entry.probeSpec)) {
-            return;
-        }
-        entry.probe.cancel();
-        entry.probeSpec = spec;
-        // A member whose check changed keeps its last health until the new check has a verdict.
-        if (entry.observed.health() == Health.UNCHECKED) {
-            observe(entry, id, Health.UNKNOWN, "");
-        }
-        entry.probe = context.watch().watch(spec, (health, cause) -> {
-            Health next = health == Health.UNKNOWN ? entry.observed.health() : health;
-            observe(entry, id, next, cause);
-        });
-    }
-
     /** Members that are healthy as others are hear of those; the answer is null for a server that cannot be followed. */
     void follow(Function<RealServer.Following, @Nullable Observed> leaders) {
-        for (Entry entry : entries.values()) {
-            RealServer.Following followed = entry.declared.following().orElse(null);
-            if (followed != null) {
-                Observed leader = leaders.apply(followed);
-                entry.leaderless = leader == null;
-                if (leader == null) {
-                    observe(entry, entry.declared.id(), Health.UNKNOWN, followed + " is not there to be followed");
-                } else {
-                    String cause = leader.cause().isEmpty() ? "" : followed + ": " + leader.cause();
-                    observe(entry, entry.declared.id(), leader.health(), cause);
-                }
-            }
-        }
+        watching.follow(entries.values(), leaders);
+    }
+
+    private void changed() {
+        dirty = true;
     }
 
     /** What is observed of a member that does not follow another. */
@@ -331,41 +268,6 @@ public final class LivePool {
     private void ejectionChanged(Entry entry, Observed before) {
         dirty = true;
         changes.add(new MemberChange(entry.declared.id(), entry.endpoint, before.health(), null, null));
-    }
-
-    private void observe(Entry entry, String id, Health health, String cause) {
-        Observed previous = entry.observed;
-        if (previous.health() == health && previous.cause().equals(cause)) {
-            return;
-        }
-        boolean same = previous.health() == health;
-        entry.observed = new Observed(
-                health, cause, same ? previous.since() : context.time().instant());
-        dirty = true;
-        if (!same) {
-            logFlip(id, previous.health(), health, cause);
-            changes.add(new MemberChange(
-                    id,
-                    entry.endpoint,
-                    previous.health(),
-                    null,
-                    wentDown(previous.health(), health) ? TrafficListener.Loss.DOWN : null));
-        }
-    }
-
-    /** A recovery that fails is no new loss: the server was down all the time. */
-    private static boolean wentDown(Health previous, Health health) {
-        return health == Health.DOWN && previous != Health.RECOVERING;
-    }
-
-    private void logFlip(String id, Health previous, Health health, String cause) {
-        if (wentDown(previous, health)) {
-            log.warn("{}: server {} is down: {}", service, id, cause);
-        } else if (health == Health.UP && previous != Health.DOUBTFUL) {
-            log.info("{}: server {} is up", service, id);
-        } else {
-            log.debug("{}: server {} is {}: {}", service, id, health, cause);
-        }
     }
 
     private void drainEnded(String id) {

@@ -61,11 +61,12 @@ final class Publisher {
             MemberState state = entry.state(effective, !alone.contains(entry.declared.host()));
             Member member = state.member();
             members.add(state);
-            if (effective.takesNew() || (panic && effective.isWanted())) {
+            boolean believed = panic && effective.isWanted() && !entry.awaitsName;
+            if (effective.takesNew() || believed) {
                 takeNew.computeIfAbsent(member.priority(), p -> new ArrayList<>())
                         .add(member);
             }
-            if (effective.takesPersisted() || (panic && effective.isWanted())) {
+            if (effective.takesPersisted() || believed) {
                 takePersisted
                         .computeIfAbsent(member.declared().host(), h -> new ArrayList<>(1))
                         .add(member);

@@ -8,12 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evenkeel.lb.RealServer;
 import java.net.InetAddress;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class EndpointTest {
 
-    private final Endpoint endpoint = new Endpoint(InetAddress.getLoopbackAddress(), 80);
+    private final Endpoint endpoint = new Endpoint("127.0.0.1", List.of(InetAddress.getLoopbackAddress()), 80);
 
     @Test
     void reservesUpToTheLimitAndNotBeyond() {
@@ -61,6 +62,30 @@ class EndpointTest {
         assertNotSame(one, endpoints.acquire(RealServer.at("127.0.0.1", 81)));
         assertNotSame(one, endpoints.acquire(RealServer.at("127.0.0.1")));
         assertEquals(3, endpoints.size());
+    }
+
+    @Test
+    void membersOfOneNameShareItHoweverItIsWritten() {
+        Endpoints endpoints = new Endpoints();
+        Endpoint one = endpoints.acquire(RealServer.at("db.test", 80));
+        assertSame(one, endpoints.acquire(RealServer.at("DB.Test", 80).weight(7)));
+        assertNotSame(one, endpoints.acquire(RealServer.at("db.test", 81)));
+        assertNotSame(one, endpoints.acquire(RealServer.at("db2.test", 80)));
+        assertEquals(List.of(), one.addresses());
+        assertEquals("db.test:80", one.toString());
+    }
+
+    @Test
+    void aNamesAddressesComeAndGoAndItsCountStays() {
+        Endpoints endpoints = new Endpoints();
+        Endpoint one = endpoints.acquire(RealServer.at("db.test"));
+        one.tryReserve(0);
+        one.addresses(List.of(InetAddress.getLoopbackAddress()));
+        assertEquals("127.0.0.1:*", one.toString());
+        assertSame(one, endpoints.acquire(RealServer.at("db.test")));
+        assertEquals(1, one.inFlight());
+        // What it stands for now is no matter: it is still the name's.
+        assertNotSame(one, endpoints.acquire(RealServer.at("127.0.0.1")));
     }
 
     @Test

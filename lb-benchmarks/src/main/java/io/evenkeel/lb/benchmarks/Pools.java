@@ -31,6 +31,7 @@ final class Pools implements AutoCloseable {
                     RandomSource.system(),
                     WORKERS,
                     (spec, listener) -> () -> {},
+                    (host, listener) -> () -> {},
                     HealthCheck.none(),
                     (service, endpoint, loss) -> {}),
             List.of());

@@ -50,6 +50,7 @@ class EngineTest {
                     RandomSource.system(),
                     1,
                     monitor,
+                    (host, listener) -> () -> {},
                     HealthChecks.tcp(),
                     (service, endpoint, loss) -> {}),
             List.of(new LoadBalancerObserver() {

@@ -10,6 +10,8 @@ import io.evenkeel.lb.health.NettyConnector;
 import io.evenkeel.lb.netty.loop.ByteBudget;
 import io.evenkeel.lb.netty.loop.LiveConnection;
 import io.evenkeel.lb.netty.loop.Loop;
+import io.evenkeel.lb.netty.resolve.DnsNameWatch;
+import io.evenkeel.lb.netty.resolve.DnsResolver;
 import io.evenkeel.lb.netty.tcp.Shortage;
 import io.evenkeel.lb.netty.transport.IoTransport;
 import io.evenkeel.lb.netty.transport.IoTransports;
@@ -50,6 +52,7 @@ final class Machinery {
     private final ByteBudget budget;
     private final TimeSource time;
     private final Shortage shortage;
+    private final DnsResolver resolver;
     private final Duration patience;
     /** Whether {@link #shed} is scheduled. Control thread. */
     private boolean shedding;
@@ -70,6 +73,11 @@ final class Machinery {
         }
         HealthMonitor monitor = new HealthMonitor(
                 control, settings.time, settings.random, new NettyConnector(group, transport.anySockets()));
+        // On the host's threads an allocator of our own would leave its caches behind.
+        ByteBufAllocator allocator = settings.allocator != null
+                ? settings.allocator
+                : ownsGroup ? new AdaptiveByteBufAllocator() : ByteBufAllocator.DEFAULT;
+        resolver = new DnsResolver(group.next(), transport, allocator, settings.nameServer);
         engine = new Engine(
                 new EngineContext(
                         control,
@@ -77,13 +85,10 @@ final class Machinery {
                         settings.random,
                         eventLoops.size(),
                         monitor,
+                        new DnsNameWatch(control, settings.random, resolver),
                         HealthChecks.tcp(),
                         traffic),
                 settings.observers);
-        // On the host's threads an allocator of our own would leave its caches behind.
-        ByteBufAllocator allocator = settings.allocator != null
-                ? settings.allocator
-                : ownsGroup ? new AdaptiveByteBufAllocator() : ByteBufAllocator.DEFAULT;
         List<Loop> made = new ArrayList<>();
         time = settings.time;
         shortage = new Shortage(control, time);
@@ -196,13 +201,17 @@ final class Machinery {
         onceEmpty(() -> {
             loops.forEach(loop -> loop.eventLoop().execute(loop::close));
             control.close();
-            if (ownsGroup) {
-                group.shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS)
-                        .addListener(terminated -> endControl(closed));
-            } else {
-                endControl(closed);
-            }
+            resolver.close(() -> endLoops(closed));
         });
+    }
+
+    private void endLoops(CompletableFuture<Void> closed) {
+        if (ownsGroup) {
+            group.shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS)
+                    .addListener(terminated -> endControl(closed));
+        } else {
+            endControl(closed);
+        }
     }
 
     private void endControl(CompletableFuture<Void> closed) {

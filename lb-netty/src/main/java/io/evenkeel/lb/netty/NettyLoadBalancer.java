@@ -10,6 +10,7 @@ import io.evenkeel.lb.spi.Setting;
 import io.evenkeel.lb.spi.TimeSource;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.IoEventLoopGroup;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,6 +71,9 @@ public final class NettyLoadBalancer {
 
         @Nullable
         ScheduledExecutorService controlExecutor;
+
+        @Nullable
+        InetSocketAddress nameServer;
 
         private Builder() {}
 
@@ -147,6 +151,24 @@ public final class NettyLoadBalancer {
          */
         public Builder controlExecutor(ScheduledExecutorService value) {
             controlExecutor = Setting.present("control executor", value);
+            return this;
+        }
+
+        /**
+         * Sets which name server is asked for the host names of servers. The hosts file goes before it, and the system's
+         * search domains still apply.
+         *
+         * @param value an address with the port, usually 53; default the system's name servers
+         * @return this builder
+         * @throws IllegalArgumentException when it is a name itself, or the port is 0
+         */
+        public Builder nameServer(InetSocketAddress value) {
+            Setting.present("name server", value);
+            if (value.isUnresolved()) {
+                throw Setting.refusal("name server", value.getHostString(), "an IPv4 or IPv6 address");
+            }
+            Setting.range("name server port", value.getPort(), 1, 65535);
+            nameServer = value;
             return this;
         }
 

@@ -1,6 +1,7 @@
 package io.evenkeel.lb.netty;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.evenkeel.lb.LoadBalancer;
 import io.evenkeel.lb.netty.loop.Loop;
@@ -78,6 +79,11 @@ final class Inside {
     /** Whatever the loops were doing is done. */
     void awaitLoops() {
         machinery.loops().forEach(loop -> onLoop(loop, () -> 0));
+    }
+
+    /** Only a lookup opens a socket for datagrams, and the first of them makes this. */
+    void assertNoNameWasAskedFor() {
+        assertNull(field(field(machinery, "resolver"), "common"));
     }
 
     private static int onLoop(Loop loop, Callable<Integer> reading) {

@@ -25,7 +25,7 @@ public final class LeakExtension implements BeforeAllCallback, AfterAllCallback,
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        context.getStore(HERE).put("gate", LeakGate.watch("evenkeel", "testkit-tcp-"));
+        context.getStore(HERE).put("gate", LeakGate.watch("evenkeel", "testkit-"));
     }
 
     @Override

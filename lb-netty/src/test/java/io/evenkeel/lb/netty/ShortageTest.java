@@ -59,6 +59,7 @@ class ShortageTest {
                 transport.servers(),
                 family -> newSocket(transport, family),
                 transport.anySockets(),
+                transport.datagrams(),
                 transport.fin(),
                 transport.loops(),
                 transport.hiddenReset());

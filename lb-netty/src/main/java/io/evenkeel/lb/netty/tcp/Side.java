@@ -86,12 +86,21 @@ final class Side extends ChannelInboundHandlerAdapter implements ChannelFutureLi
         connection.touch();
         Side peer = other;
         if (peer == null) {
-            early = early.isReadable() ? Unpooled.wrappedBuffer(early, bytes) : bytes;
+            keepEarly(bytes);
             if (early.readableBytes() >= MOST_EARLY) {
                 channel.config().setAutoRead(false);
             }
         } else {
             forward(peer, bytes);
+        }
+    }
+
+    private void keepEarly(ByteBuf bytes) {
+        if (early.isReadable()) {
+            early.writeBytes(bytes); // one buffer that grows: a client may send byte by byte
+            bytes.release();
+        } else {
+            early = bytes;
         }
     }
 
@@ -190,8 +199,10 @@ final class Side extends ChannelInboundHandlerAdapter implements ChannelFutureLi
     /** Reads only while the other side takes bytes, and the balancer has room for what it may not take. */
     void updateReading() {
         Side peer = other;
-        boolean read = peer != null
-                && !connection.isEnded()
+        if (peer == null) {
+            return;
+        }
+        boolean read = !connection.isEnded()
                 && !finReceived
                 && peer.pending() == 0
                 && !connection.loop().budget().isSpent();

@@ -3,6 +3,7 @@ package io.evenkeel.lb.netty.transport;
 import io.netty.channel.Channel;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -25,6 +26,7 @@ final class EpollTransport {
                 EpollServerSocketChannel::new,
                 EpollSocketChannel::new,
                 EpollSocketChannel::new,
+                EpollDatagramChannel::new,
                 EpollTransport::fin,
                 loop -> new EpollLoop((IoEventLoop) loop),
                 channel -> false);

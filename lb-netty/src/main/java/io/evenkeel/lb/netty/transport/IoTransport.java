@@ -9,6 +9,7 @@ import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
+import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
@@ -28,6 +29,7 @@ import java.util.function.UnaryOperator;
  * @param servers makes listening channels of a family
  * @param sockets makes connecting channels of a family: IPv4 sockets cost less than IPv6 ones with mapped addresses
  * @param anySockets makes connecting channels for any address
+ * @param datagrams makes channels for datagrams of both families
  * @param fin ends a channel's output, once all its bytes are out
  * @param loops makes the loop that channels are registered with from one of the group
  * @param hiddenReset whether a channel's peer has reset it and nobody will tell; asked after each read
@@ -39,6 +41,7 @@ public record IoTransport(
         Function<SocketProtocolFamily, ? extends ServerChannel> servers,
         Function<SocketProtocolFamily, ? extends SocketChannel> sockets,
         ChannelFactory<? extends SocketChannel> anySockets,
+        ChannelFactory<? extends DatagramChannel> datagrams,
         Fin fin,
         UnaryOperator<EventLoop> loops,
         Predicate<Channel> hiddenReset) {

@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannel;
 import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringDatagramChannel;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
@@ -23,6 +24,7 @@ final class IoUringTransport {
                 family -> new IoUringServerSocketChannel(),
                 family -> new IoUringSocketChannel(),
                 IoUringSocketChannel::new,
+                IoUringDatagramChannel::new,
                 IoTransport.Fin.PORTABLE,
                 loop -> loop,
                 IoUringTransport::wasReset);

@@ -1,6 +1,7 @@
 package io.evenkeel.lb.netty.transport;
 
 import io.netty.channel.kqueue.KQueue;
+import io.netty.channel.kqueue.KQueueDatagramChannel;
 import io.netty.channel.kqueue.KQueueIoHandler;
 import io.netty.channel.kqueue.KQueueServerSocketChannel;
 import io.netty.channel.kqueue.KQueueSocketChannel;
@@ -19,6 +20,7 @@ final class KqueueTransport {
                 family -> new KQueueServerSocketChannel(),
                 KQueueSocketChannel::new,
                 KQueueSocketChannel::new,
+                KQueueDatagramChannel::new,
                 IoTransport.Fin.PORTABLE,
                 loop -> loop,
                 channel -> false);

@@ -1,6 +1,7 @@
 package io.evenkeel.lb.netty.transport;
 
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.nio.channels.spi.SelectorProvider;
@@ -18,6 +19,7 @@ final class NioTransport {
                 family -> new NioServerSocketChannel(SelectorProvider.provider(), family),
                 family -> new NioSocketChannel(SelectorProvider.provider(), family),
                 NioSocketChannel::new,
+                NioDatagramChannel::new,
                 IoTransport.Fin.PORTABLE,
                 loop -> loop,
                 channel -> false);

@@ -45,6 +45,7 @@ final class EngineRig {
     final VirtualTime time;
     final ControlLoop control;
     final FakeWatch watch = new FakeWatch();
+    final FakeNames names = new FakeNames();
     /** What was told, oldest first, one line each. */
     final List<String> told = new ArrayList<>();
 
@@ -71,6 +72,7 @@ final class EngineRig {
                         random,
                         WORKERS,
                         watch,
+                        names,
                         CHECK,
                         (service, endpoint, loss) -> told.add("loss " + service.name() + " " + endpoint + " " + loss)),
                 all);

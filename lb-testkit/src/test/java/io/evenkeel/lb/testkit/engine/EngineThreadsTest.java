@@ -44,6 +44,7 @@ class EngineThreadsTest {
                     RandomSource.system(),
                     WORKERS,
                     (spec, listener) -> () -> {},
+                    (host, listener) -> () -> {},
                     HealthCheck.none(),
                     (service, endpoint, loss) -> {}),
             List.of());
