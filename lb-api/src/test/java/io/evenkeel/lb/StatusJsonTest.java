@@ -96,7 +96,7 @@ class StatusJsonTest {
                 List.of(pool),
                 Optional.of(new AffinityStatistics(1, 2, 3, 4)));
         assertEquals(
-                "{\"version\":1,\"services\":[{\"name\":\"web\",\"status\":\"sorry\",\"listen\":[],"
+                "{\"version\":1,\"services\":[{\"name\":\"web\",\"status\":\"sorry\",\"listen\":[],\"refused\":{},"
                         + "\"pools\":[{\"name\":\"web\",\"servers\":[],\"waiting\":7,\"sorryServer\":"
                         + "{\"id\":\"10.0.0.9:80\",\"address\":\"10.0.0.9:80\",\"weight\":100,\"health\":\"doubtful\","
                         + "\"admin\":\"draining\",\"cause\":\"\",\"since\":\"1970-01-01T00:00:00Z\","

@@ -174,6 +174,7 @@ class ShortageTest {
                 LoadBalancer balancer = start(transport, unchecked(server))) {
             clients.add(connect(balancer));
             awaitFailures(1);
+            Inside.of(balancer).awaitLoops(); // from here on it waits
             for (int i = 0; i < 50; i++) {
                 clients.add(connect(balancer));
             }

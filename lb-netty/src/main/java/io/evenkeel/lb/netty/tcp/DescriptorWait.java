@@ -54,8 +54,9 @@ final class DescriptorWait {
     /** The wait is over for now: if it was on, the caller's try comes next. */
     void retry() {
         if (on) {
-            end();
+            on = false;
             retry.run();
+            shortage.awaited(); // not before: a try that fails is no reason to accept more
         }
     }
 

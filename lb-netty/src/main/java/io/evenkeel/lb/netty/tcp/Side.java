@@ -1,7 +1,6 @@
 package io.evenkeel.lb.netty.tcp;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
@@ -10,7 +9,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.util.ReferenceCountUtil;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +28,7 @@ final class Side extends ChannelInboundHandlerAdapter implements ChannelFutureLi
 
     private @Nullable Side other;
     /** Read while there is no other side yet: the kernel may hand bytes over with a FIN although nobody asked. */
-    private ByteBuf early = Unpooled.EMPTY_BUFFER;
+    private @Nullable EarlyBytes early;
     /** What this side's socket refused, as charged to the budget. */
     private long charged;
     /** Since when something is charged, on the wheel's clock. */
@@ -57,7 +56,7 @@ final class Side extends ChannelInboundHandlerAdapter implements ChannelFutureLi
      * Reads a little while there is no other side yet, for as long as that may last: NIO tells of a reset only to who reads.
      */
     void watchWhileWaiting() {
-        if (other == null && !finReceived && early.readableBytes() < MOST_EARLY) {
+        if (other == null && !finReceived && (early == null || early.size() < MOST_EARLY)) {
             channel.config().setAutoRead(true);
         }
     }
@@ -65,10 +64,10 @@ final class Side extends ChannelInboundHandlerAdapter implements ChannelFutureLi
     /** Both sides are there: what came early goes out, and reading begins. */
     void relayTo(Side peer) {
         other = peer;
-        if (early.isReadable()) {
-            ByteBuf bytes = early;
-            early = Unpooled.EMPTY_BUFFER;
-            forward(peer, bytes);
+        EarlyBytes kept = early;
+        early = null;
+        while (kept != null && kept.size() > 0) {
+            forward(peer, Objects.requireNonNull(kept.poll()));
         }
         if (finReceived) {
             peer.passFin();
@@ -86,21 +85,14 @@ final class Side extends ChannelInboundHandlerAdapter implements ChannelFutureLi
         connection.touch();
         Side peer = other;
         if (peer == null) {
-            keepEarly(bytes);
-            if (early.readableBytes() >= MOST_EARLY) {
+            EarlyBytes kept = early == null ? new EarlyBytes() : early;
+            early = kept;
+            kept.add(bytes);
+            if (kept.size() >= MOST_EARLY) {
                 channel.config().setAutoRead(false);
             }
         } else {
             forward(peer, bytes);
-        }
-    }
-
-    private void keepEarly(ByteBuf bytes) {
-        if (early.isReadable()) {
-            early.writeBytes(bytes); // one buffer that grows: a client may send byte by byte
-            bytes.release();
-        } else {
-            early = bytes;
         }
     }
 
@@ -239,8 +231,10 @@ final class Side extends ChannelInboundHandlerAdapter implements ChannelFutureLi
 
     /** Ends this side: with a FIN, or with a reset. */
     void close(boolean reset) {
-        ReferenceCountUtil.release(early);
-        early = Unpooled.EMPTY_BUFFER;
+        if (early != null) {
+            early.release();
+            early = null;
+        }
         if (reset && channel.isOpen()) {
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
         }
