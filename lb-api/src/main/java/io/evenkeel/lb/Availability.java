@@ -63,9 +63,9 @@ public final class Availability {
     }
 
     /**
-     * How long a server that comes back, after a failure, an ejection or the operator's disabling, or that is added at
-     * run time, gets fewer clients than its share: from nearly none at first, growing linearly. Works with every
-     * scheduler.
+     * How long a server that comes back, after a failure, an ejection, the operator's disabling or a weight of 0, or that
+     * is added at run time, gets fewer clients than its share: from nearly none at first, growing linearly. Works with
+     * every scheduler.
      *
      * @param time 0 to 1 hour, default 0 = full share at once
      * @return a changed copy

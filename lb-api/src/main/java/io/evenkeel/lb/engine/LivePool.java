@@ -130,6 +130,9 @@ public final class LivePool {
         ejector.configure(next.availability().ejection().orElse(null));
         room.places(next.availability().maxWaiting());
         sorry.declare(next.availability().sorryServer().orElse(null));
+        if (next.availability().slowStart().isZero()) {
+            entries.values().forEach(entry -> slowStart.end(entry.ramp));
+        }
         dirty = true;
     }
 

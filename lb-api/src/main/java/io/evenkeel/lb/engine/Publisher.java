@@ -162,6 +162,7 @@ final class Publisher {
         } catch (Throwable e) { // the scheduler may be the user's
             log.error("{}: scheduler {} made no picker; round robin is used instead", service, by.name(), e);
             picker = Scheduler.roundRobin().newPicker(new Context(views, workers, null));
+            keepsBack = true;
         }
         return new Tier(members.toArray(new Member[0]), picker, keepsBack);
     }

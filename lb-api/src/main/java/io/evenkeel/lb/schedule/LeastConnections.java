@@ -121,8 +121,8 @@ final class LeastConnections implements Scheduler {
         private boolean lighter(PickContext context, int index, int load, int than, int thanLoad) {
             if (context.isSlowStart()) {
                 // With one more, since an empty server is not empty for long.
-                return (load + 1) * weights[than] * servers[than].ramp()
-                        < (thanLoad + 1) * weights[index] * servers[index].ramp();
+                return (load + 1.0) * weights[than] * servers[than].ramp()
+                        < (thanLoad + 1.0) * weights[index] * servers[index].ramp();
             }
             return (long) load * weights[than] < (long) thanLoad * weights[index];
         }

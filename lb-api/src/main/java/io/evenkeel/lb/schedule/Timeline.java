@@ -27,7 +27,7 @@ final class Timeline {
         }
         int first = heap[0];
         if (!context.accepts(first)) {
-            first = firstAccepted(context);
+            first = firstAccepted(context, first);
             if (first == Picker.NONE) {
                 return first;
             }
@@ -39,10 +39,11 @@ final class Timeline {
         return first;
     }
 
-    private int firstAccepted(PickContext context) {
+    /** Whoever was refused is not asked again: by chance, a server in slow start might be accepted after all. */
+    private int firstAccepted(PickContext context, int refused) {
         int first = Picker.NONE;
         for (int i = 0; i < size; i++) {
-            if ((first == Picker.NONE || before(i, first)) && context.accepts(i)) {
+            if (i != refused && (first == Picker.NONE || before(i, first)) && context.accepts(i)) {
                 first = i;
             }
         }
