@@ -80,7 +80,7 @@ public final class Availability {
      * How many servers must be up for the service to be up. With fewer it is down, and its clients are treated as if
      * there were no server: they go to the sorry server or are refused. Connections that there are go on.
      *
-     * @param servers 1 to 10,000, default 1
+     * @param servers 1 to 10,000, default 1 = down only when no server takes clients
      * @return a changed copy
      * @throws IllegalArgumentException when it is outside the range
      */

@@ -8,11 +8,11 @@ public enum ServiceStatus {
     UP,
     /** Some enabled servers are down or ejected. */
     DEGRADED,
-    /** No server is available; clients go to the sorry server. */
+    /** No server is available, or too few, or not a critical one; clients go to the sorry server. */
     SORRY,
-    /** No server is available; clients are refused. */
+    /** No server is available, or too few, or not a critical one; clients are refused. */
     DOWN,
-    /** The operator has disabled every server. */
+    /** The operator has disabled every server, and there is no sorry server. */
     DISABLED,
     /** No check is configured, so nothing is known. */
     UNCHECKED;

@@ -86,10 +86,15 @@ final class Entry {
         return Effective.of(declared, admin, shown(), unknownIsUp && !awaitsName, nowNanos);
     }
 
-    MemberState state(Effective effective, boolean sharesHost) {
+    /** Whether it counts among the servers that are up: those whose health says so and that have an address. */
+    boolean isUp(boolean unknownIsUp) {
+        return shown().health().isUp(unknownIsUp && !awaitsName);
+    }
+
+    MemberState state(Effective effective, boolean sharesHost, boolean up) {
         String boundAs = sharesHost ? declared.id() : declared.host();
         Member member = new Member(declared, ordinal, effective.weight(), endpoint, stats, ramp, streak, boundAs);
-        return new MemberState(member, effective.admin(), shown());
+        return new MemberState(member, effective.admin(), shown(), up);
     }
 
     /** Whether nobody need wait for this member's first verdict. */

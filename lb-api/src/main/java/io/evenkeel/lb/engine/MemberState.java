@@ -11,8 +11,9 @@ import java.time.Instant;
  * @param member the data path's view
  * @param admin what the administrator wants
  * @param observed what is observed
+ * @param up whether that counts as up
  */
-record MemberState(Member member, AdminState admin, Observed observed) {
+record MemberState(Member member, AdminState admin, Observed observed, boolean up) {
 
     ServerSnapshot snapshot() {
         MemberStats stats = member.stats();

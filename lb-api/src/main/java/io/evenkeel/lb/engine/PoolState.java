@@ -49,7 +49,7 @@ record PoolState(
 
     Optional<ServerSnapshot> sorrySnapshot() {
         return Optional.ofNullable(sorry)
-                .map(server -> new MemberState(server, AdminState.ENABLED, SORRY_HEALTH).snapshot());
+                .map(server -> new MemberState(server, AdminState.ENABLED, SORRY_HEALTH, true).snapshot());
     }
 
     /** The snapshot of each member with its counters as they are now. */

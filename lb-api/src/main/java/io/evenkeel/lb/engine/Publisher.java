@@ -58,7 +58,8 @@ final class Publisher {
         boolean panic = isPanic(config.availability().panicBelow(), entries, unknownIsUp, nowNanos);
         for (Entry entry : entries) {
             Effective effective = entry.effective(unknownIsUp, nowNanos);
-            MemberState state = entry.state(effective, !alone.contains(entry.declared.host()));
+            boolean sharesHost = !alone.contains(entry.declared.host());
+            MemberState state = entry.state(effective, sharesHost, entry.isUp(unknownIsUp));
             Member member = state.member();
             members.add(state);
             boolean believed = panic && effective.isWanted() && !entry.awaitsName;
@@ -73,14 +74,14 @@ final class Publisher {
                 takePersisted.putIfAbsent(member.boundAs(), List.of(member));
             }
         }
-        if (isDown(config.availability().minimumServers(), members, unknownIsUp)) {
+        if (isDown(config.availability().minimumServers(), members)) {
             takeNew.clear();
             takePersisted.clear();
         }
         pickers.keySet()
                 .retainAll(entries.stream().map(e -> e.declared.priority()).toList());
         List<Tier> tiers = tiers(config, takeNew);
-        ServiceStatus status = status(members, takeNew, unknownIsUp, sorry != null);
+        ServiceStatus status = status(members, takeNew, sorry != null);
         return new PoolState(tiers, takePersisted, List.copyOf(members), status, sorry);
     }
 
@@ -120,11 +121,10 @@ final class Publisher {
     }
 
     /** Whether too few servers are up, or a critical one is not in use. A minimum of one is every pool's. */
-    private static boolean isDown(int minimum, List<MemberState> members, boolean unknownIsUp) {
+    private static boolean isDown(int minimum, List<MemberState> members) {
         int up = 0;
         for (MemberState member : members) {
-            boolean inUse = member.admin() == AdminState.ENABLED
-                    && member.observed().health().isUp(unknownIsUp);
+            boolean inUse = member.admin() == AdminState.ENABLED && member.up();
             if (!inUse && member.member().declared().isCritical()) {
                 return true;
             }
@@ -167,8 +167,7 @@ final class Publisher {
         return new Tier(members.toArray(new Member[0]), picker, keepsBack);
     }
 
-    private static ServiceStatus status(
-            List<MemberState> members, Map<Integer, List<Member>> takeNew, boolean unknownIsUp, boolean sorry) {
+    private static ServiceStatus status(List<MemberState> members, Map<Integer, List<Member>> takeNew, boolean sorry) {
         if (takeNew.isEmpty() && sorry) {
             return ServiceStatus.SORRY;
         }
@@ -181,7 +180,7 @@ final class Publisher {
         if (takeNew.isEmpty()) {
             return ServiceStatus.DOWN;
         }
-        if (enabled.stream().anyMatch(member -> !member.observed().health().isUp(unknownIsUp))) {
+        if (!enabled.stream().allMatch(MemberState::up)) {
             return ServiceStatus.DEGRADED;
         }
         boolean unchecked =

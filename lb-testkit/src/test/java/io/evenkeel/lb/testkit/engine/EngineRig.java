@@ -17,6 +17,7 @@ import io.evenkeel.lb.engine.LiveService;
 import io.evenkeel.lb.engine.Selection;
 import io.evenkeel.lb.engine.ServiceControl;
 import io.evenkeel.lb.engine.Worker;
+import io.evenkeel.lb.spi.Outcome;
 import io.evenkeel.lb.spi.RandomSource;
 import io.evenkeel.lb.spi.Registration;
 import io.evenkeel.lb.testkit.ScriptedRandom;
@@ -25,6 +26,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
@@ -159,6 +162,28 @@ final class EngineRig {
     String choose(String service, String host, Selection selection) {
         Choice choice = engine.service(service).pool().choose(worker, host, selection);
         return choice == Choice.PICKED ? selection.member().id() : choice.toString();
+    }
+
+    /** Chooses a hundred times, each client leaving at once; the servers that got any, by id, or why there is none. */
+    String spread(String service) {
+        Set<String> got = new TreeSet<>();
+        for (int i = 0; i < 100; i++) {
+            Selection selection = new Selection();
+            got.add(choose(service, selection));
+            if (selection.isReserved()) {
+                selection.settle(Outcome.TIMED_OUT, 1); // an end that says nothing about the server
+            }
+        }
+        return String.join(" ", got);
+    }
+
+    /** Lets a client who persists to a host, or to none, fail to connect. */
+    void fail(String service, String host) {
+        Selection selection = new Selection();
+        choose(service, host, selection);
+        selection.exclude(Outcome.CONNECT_FAILED, 1);
+        selection.reset();
+        time.runReady();
     }
 
     /** What was told since the last call. */
