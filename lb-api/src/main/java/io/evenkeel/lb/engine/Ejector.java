@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,7 @@ final class Ejector {
     private final String service;
     private final EngineContext context;
     private final Collection<Entry> entries;
+    private final Predicate<Entry> available;
     private final BiConsumer<Entry, Observed> changed;
     private @Nullable Ejection policy;
 
@@ -30,12 +32,19 @@ final class Ejector {
      * For a pool.
      *
      * @param entries its live entries
+     * @param available whether an entry takes new clients now, published or not
      * @param changed hears of an entry and what was observed of it before
      */
-    Ejector(String service, EngineContext context, Collection<Entry> entries, BiConsumer<Entry, Observed> changed) {
+    Ejector(
+            String service,
+            EngineContext context,
+            Collection<Entry> entries,
+            Predicate<Entry> available,
+            BiConsumer<Entry, Observed> changed) {
         this.service = service;
         this.context = context;
         this.entries = entries;
+        this.available = available;
         this.changed = changed;
     }
 
@@ -49,9 +58,12 @@ final class Ejector {
         }
     }
 
-    /** A server's failures in a row are as many as it takes. */
+    /** A server's failures in a row were as many as it takes, a moment ago. */
     void suspect(Entry entry) {
         Ejection now = policy;
+        if (!entry.streak.isLong()) {
+            return; // it has answered since, or another number was configured
+        }
         if (now == null || entry.isRetired() || entry.ejection != null || !mayEject(now, entry)) {
             entry.streak.broken();
             return;
@@ -62,7 +74,8 @@ final class Ejector {
         entry.ejections = anew ? 1 : Math.min(MOST_DOUBLINGS, entry.ejections + 1);
         Duration time = drawn(now, entry.ejections, context.random());
         Observed before = entry.shown();
-        String cause = "ejected for " + Setting.text(time) + " after " + now.failures() + " failures in a row";
+        String row = now.failures() == 1 ? "a failure" : now.failures() + " failures in a row";
+        String cause = "ejected for " + Setting.text(time) + " after " + row;
         entry.ejection = cause;
         entry.ejectedAt = context.time().instant();
         entry.ejectionTimer = context.control().schedule(() -> letIn(entry), time);
@@ -71,7 +84,7 @@ final class Ejector {
     }
 
     private boolean mayEject(Ejection now, Entry suspected) {
-        boolean others = entries.stream().anyMatch(entry -> entry != suspected && entry.available);
+        boolean others = entries.stream().anyMatch(entry -> entry != suspected && available.test(entry));
         long ejected = entries.stream().filter(entry -> entry.ejection != null).count();
         return others && (ejected == 0 || (ejected + 1) * 100 <= (long) now.maxPercent() * entries.size());
     }

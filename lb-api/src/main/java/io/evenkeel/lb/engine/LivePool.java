@@ -59,7 +59,7 @@ public final class LivePool {
         this.slowStart = new SlowStart(context);
         this.watching = new Watching(service, config, context, this::changed, changes::add);
         this.sorry = new SorryServer(context, endpoints, this::changed);
-        this.ejector = new Ejector(service, context, entries.values(), this::ejectionChanged);
+        this.ejector = new Ejector(service, context, entries.values(), this::takesNew, this::ejectionChanged);
         declare(config);
         running = true;
     }
@@ -190,8 +190,7 @@ public final class LivePool {
 
     /** A server that was there before, or comes to others, gets its share little by little. */
     private void startSlowly(Entry entry, long nowNanos) {
-        boolean available =
-                entry.effective(config.healthPolicy().isUnknownUp(), nowNanos).takesNew();
+        boolean available = takesNew(entry, nowNanos);
         if (available && !entry.available && entry.seasoned) {
             slowStart.begin(entry.ramp, config.availability().slowStart());
         } else if (!available) {
@@ -199,6 +198,14 @@ public final class LivePool {
         }
         entry.available = available;
         entry.seasoned |= available || entry.observed.health() == Health.DOWN;
+    }
+
+    private boolean takesNew(Entry entry) {
+        return takesNew(entry, context.time().nanoTime());
+    }
+
+    private boolean takesNew(Entry entry, long nowNanos) {
+        return entry.effective(config.healthPolicy().isUnknownUp(), nowNanos).takesNew();
     }
 
     /** Adds the members that await their first verdict. */
@@ -270,7 +277,9 @@ public final class LivePool {
 
     private void ejectionChanged(Entry entry, Observed before) {
         dirty = true;
-        changes.add(new MemberChange(entry.declared.id(), entry.endpoint, before.health(), null, null));
+        if (entry.shown().health() != before.health()) {
+            changes.add(new MemberChange(entry.declared.id(), entry.endpoint, before.health(), null, null));
+        }
     }
 
     private void drainEnded(String id) {

@@ -24,6 +24,12 @@ final class Streak {
         }
     }
 
+    /** Whether the row is still there that the control loop heard of. */
+    boolean isLong() {
+        int now = limit;
+        return now != 0 && failures.get() >= now;
+    }
+
     void failed() {
         int now = limit;
         if (now != 0 && failures.incrementAndGet() == now) {

@@ -175,6 +175,7 @@ final class Watching {
             return;
         }
         boolean same = previous.health() == health;
+        Health shown = entry.shown().health();
         entry.observed = new Observed(
                 health, cause, same ? previous.since() : context.time().instant());
         changed.run();
@@ -183,7 +184,7 @@ final class Watching {
             changes.accept(new MemberChange(
                     id,
                     entry.endpoint,
-                    previous.health(),
+                    entry.shown().health() == shown ? null : shown, // what an ejection covers is not told
                     null,
                     wentDown(previous.health(), health) ? TrafficListener.Loss.DOWN : null));
         }

@@ -1,0 +1,443 @@
+package io.evenkeel.lb.testkit.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.evenkeel.lb.Availability;
+import io.evenkeel.lb.Ejection;
+import io.evenkeel.lb.RealServer;
+import io.evenkeel.lb.ServerSnapshot;
+import io.evenkeel.lb.ServiceStatus;
+import io.evenkeel.lb.TcpService;
+import io.evenkeel.lb.check.Health;
+import io.evenkeel.lb.engine.Selection;
+import io.evenkeel.lb.spi.Outcome;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** When a server is ejected, who is not, and what is seen of it. For how long: {@link EjectionTimeTest}. */
+class EjectionTest {
+
+    private static final String A = "10.0.0.1:80";
+    private static final String B = "10.0.0.2:80";
+    private static final String C = "10.0.0.3:80";
+    private static final String D = "10.0.0.4:80";
+
+    private final EngineRig rig = new EngineRig();
+
+    private static TcpService.Builder service(Availability availability) {
+        return EngineRig.checked("web")
+                .server("10.0.0.1", 80)
+                .server("10.0.0.2", 80)
+                .server("10.0.0.3", 80)
+                .server("10.0.0.4", 80)
+                .availability(availability);
+    }
+
+    private static TcpService.Builder service(Ejection ejection) {
+        return service(Availability.DEFAULT.ejection(ejection));
+    }
+
+    private void install(Ejection ejection) {
+        rig.install(service(ejection).build());
+    }
+
+    private void fail(String... hosts) {
+        for (String host : hosts) {
+            rig.fail("web", host);
+        }
+    }
+
+    /** A client of the first server, whose connection ends so. */
+    private void ends(Outcome outcome, boolean answered) {
+        Selection selection = new Selection();
+        assertEquals(A, rig.choose("web", "10.0.0.1", selection));
+        if (answered) {
+            selection.answered();
+        }
+        selection.settle(outcome, 1);
+        rig.time.runReady();
+    }
+
+    private boolean isEjected(String id) {
+        return rig.snapshot("web", id).health() == Health.EJECTED;
+    }
+
+    private List<String> health() {
+        return rig.told().stream().filter(line -> line.startsWith("health")).toList();
+    }
+
+    // ---- what counts ----
+
+    @Test
+    void comesAfterSoManyFailuresInARow() {
+        install(Ejection.afterFailures(3));
+        fail("10.0.0.1", "10.0.0.1");
+        assertFalse(isEjected(A));
+        fail("10.0.0.2", "10.0.0.2", "10.0.0.1");
+        assertTrue(isEjected(A));
+        assertFalse(isEjected(B));
+    }
+
+    @Test
+    void isNoneByDefault() {
+        rig.install(service(Availability.DEFAULT).build());
+        for (int i = 0; i < 1000; i++) {
+            fail("10.0.0.1");
+        }
+        assertFalse(isEjected(A));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Outcome.class,
+            names = {"CONNECT_FAILED", "CONNECT_TIMEOUT", "SERVER_RESET"})
+    void theServersFailuresCount(Outcome outcome) {
+        install(Ejection.afterFailures(2));
+        ends(outcome, false);
+        ends(outcome, false);
+        assertTrue(isEjected(A));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Outcome.class,
+            names = {"CLIENT_RESET", "TIMED_OUT", "ENDED_BY_BALANCER"})
+    void whatOthersDidNeitherCountsNorEndsTheRow(Outcome outcome) {
+        install(Ejection.afterFailures(2));
+        ends(outcome, false);
+        ends(outcome, false);
+        assertFalse(isEjected(A));
+        fail("10.0.0.1");
+        ends(outcome, false);
+        fail("10.0.0.1");
+        assertTrue(isEjected(A));
+    }
+
+    @Test
+    void aByteFromTheServerEndsTheRow() {
+        install(Ejection.afterFailures(2));
+        fail("10.0.0.1");
+        ends(Outcome.CLIENT_RESET, true);
+        fail("10.0.0.1");
+        assertFalse(isEjected(A));
+        fail("10.0.0.1");
+        assertTrue(isEjected(A));
+    }
+
+    @Test
+    void aResetAfterAByteDoesNotCount() {
+        install(Ejection.afterFailures(2));
+        for (int i = 0; i < 5; i++) {
+            ends(Outcome.SERVER_RESET, true);
+        }
+        assertFalse(isEjected(A));
+    }
+
+    @Test
+    void anEndInOrderEndsTheRow() {
+        install(Ejection.afterFailures(2));
+        fail("10.0.0.1");
+        ends(Outcome.COMPLETED, false);
+        fail("10.0.0.1");
+        assertFalse(isEjected(A));
+    }
+
+    /** What one connection's server has sent says nothing for the next server that it tries. */
+    @Test
+    void eachAttemptOfAConnectionIsForItself() {
+        install(Ejection.afterFailures(1));
+        Selection selection = new Selection();
+        rig.choose("web", "10.0.0.1", selection);
+        selection.answered();
+        selection.exclude(Outcome.SERVER_RESET, 1);
+        rig.choose("web", "10.0.0.2", selection);
+        selection.exclude(Outcome.CONNECT_FAILED, 1);
+        rig.time.runReady();
+        assertFalse(isEjected(A));
+        assertTrue(isEjected(B));
+    }
+
+    @Test
+    void aRowThatHasEndedBeforeItWasLookedAtDoesNotCount() {
+        install(Ejection.afterFailures(1));
+        Selection failing = new Selection();
+        Selection answered = new Selection();
+        rig.choose("web", "10.0.0.1", failing);
+        rig.choose("web", "10.0.0.1", answered);
+        failing.settle(Outcome.CONNECT_FAILED, 1);
+        answered.answered();
+        rig.time.runReady();
+        assertFalse(isEjected(A));
+        fail("10.0.0.1");
+        assertTrue(isEjected(A));
+    }
+
+    @Test
+    void aRowUnderAnEarlierConfigurationDoesNotCount() {
+        install(Ejection.afterFailures(2));
+        fail("10.0.0.1");
+        rig.control.execute(
+                () -> rig.engine.reconfigure(service(Ejection.afterFailures(5)).build()));
+        fail("10.0.0.1");
+        assertFalse(isEjected(A));
+        fail("10.0.0.1", "10.0.0.1", "10.0.0.1", "10.0.0.1");
+        assertFalse(isEjected(A));
+        fail("10.0.0.1");
+        assertTrue(isEjected(A));
+    }
+
+    // ---- what is seen of it ----
+
+    @Test
+    void takesTheServerOutOfTheChoice() {
+        install(Ejection.afterFailures(1));
+        fail("10.0.0.1");
+        assertEquals(String.join(" ", B, C, D), rig.spread("web"));
+        assertNotEquals(A, rig.choose("web", "10.0.0.1", new Selection()));
+        rig.advance(Duration.ofSeconds(10));
+        assertEquals(String.join(" ", A, B, C, D), rig.spread("web"));
+        assertEquals(A, rig.choose("web", "10.0.0.1", new Selection()));
+    }
+
+    @Test
+    void isShownWithItsCause() {
+        install(Ejection.afterFailures(2));
+        rig.verdict(A, Health.UP);
+        rig.advance(Duration.ofSeconds(7));
+        fail("10.0.0.1", "10.0.0.1");
+        ServerSnapshot server = rig.snapshot("web", A);
+        assertEquals(Health.EJECTED, server.health());
+        assertEquals("ejected for 10s after 2 failures in a row", server.cause());
+        assertEquals(rig.time.instant(), server.since());
+        assertEquals(ServiceStatus.DEGRADED, rig.handle("web").snapshot().status());
+        rig.advance(Duration.ofSeconds(10));
+        assertEquals(Health.UP, rig.snapshot("web", A).health());
+        assertEquals("", rig.snapshot("web", A).cause());
+        assertEquals(ServiceStatus.UP, rig.handle("web").snapshot().status());
+    }
+
+    @Test
+    void isToldToObserversAndEndsNoConnections() {
+        install(Ejection.afterFailures(1));
+        rig.told();
+        fail("10.0.0.1");
+        assertEquals(List.of("status web degraded", "health web " + A + " unknown>ejected"), rig.told());
+        rig.advance(Duration.ofSeconds(10));
+        assertEquals(List.of("status web up", "health web " + A + " ejected>unknown"), rig.told());
+    }
+
+    @Test
+    void ofTwoIllsTheChecksIsShown() {
+        install(Ejection.afterFailures(1));
+        fail("10.0.0.1");
+        rig.verdict(A, Health.DOWN, "refused");
+        assertEquals(Health.DOWN, rig.snapshot("web", A).health());
+        assertEquals("refused", rig.snapshot("web", A).cause());
+        rig.verdict(A, Health.UP);
+        assertTrue(isEjected(A));
+        rig.verdict(A, Health.DOWN, "refused");
+        rig.advance(Duration.ofSeconds(10));
+        assertEquals(Health.DOWN, rig.snapshot("web", A).health());
+    }
+
+    @Test
+    void observersHearEachChangeOfWhatIsShownAndNoOther() {
+        install(Ejection.afterFailures(1));
+        rig.verdict(A, Health.UP);
+        fail("10.0.0.1");
+        rig.told();
+        rig.verdict(A, Health.DOUBTFUL);
+        assertEquals(List.of(), health());
+        rig.verdict(A, Health.DOWN);
+        assertEquals(List.of("health web " + A + " ejected>down"), health());
+        rig.verdict(A, Health.UP);
+        assertEquals(List.of("health web " + A + " down>ejected"), health());
+        rig.verdict(A, Health.DOWN);
+        rig.told();
+        rig.advance(Duration.ofSeconds(10));
+        assertEquals(List.of(), health());
+    }
+
+    @Test
+    void aServerThatIsDownMayBeEjectedTooAndNobodyIsToldThen() {
+        rig.install(service(Availability.DEFAULT.panicBelow(100).ejection(Ejection.afterFailures(1)))
+                .build());
+        rig.verdict(A, Health.DOWN);
+        rig.told();
+        fail("10.0.0.1"); // in panic it gets clients
+        assertEquals(List.of(), health());
+        rig.verdict(A, Health.UP);
+        assertEquals(List.of("health web " + A + " down>ejected"), health());
+    }
+
+    /** Its connections have been kept so far: now its check says that they are lost. */
+    @Test
+    void aServerThatGoesDownWhileItIsEjectedLosesItsConnections() {
+        install(Ejection.afterFailures(1));
+        fail("10.0.0.1");
+        rig.told();
+        rig.verdict(A, Health.DOWN);
+        assertTrue(rig.told().contains("loss web " + A + " DOWN"));
+    }
+
+    // ---- who is not ejected ----
+
+    @Test
+    void theLastAvailableServerIsNot() {
+        install(Ejection.afterFailures(1).maxPercent(100));
+        rig.verdict(B, Health.DOWN);
+        rig.done(rig.server("web", C).disable());
+        rig.done(rig.server("web", D).weight(0));
+        fail("10.0.0.1");
+        assertFalse(isEjected(A));
+        rig.done(rig.server("web", C).enable());
+        fail("10.0.0.1");
+        assertTrue(isEjected(A));
+        fail("10.0.0.3");
+        assertFalse(isEjected(C));
+    }
+
+    @Test
+    void notTheLastOfThoseThatFailAtOnceEither() {
+        install(Ejection.afterFailures(1).maxPercent(100));
+        Selection[] selections = new Selection[4];
+        for (int i = 0; i < 4; i++) {
+            selections[i] = new Selection();
+            rig.choose("web", "10.0.0." + (i + 1), selections[i]);
+        }
+        for (Selection selection : selections) {
+            selection.exclude(Outcome.CONNECT_FAILED, 1);
+        }
+        rig.time.runReady();
+        assertEquals(D, rig.spread("web"));
+    }
+
+    @Test
+    void norOneWhoseOthersGoDownInTheSameTurn() {
+        install(Ejection.afterFailures(1));
+        Selection selection = new Selection();
+        rig.choose("web", "10.0.0.1", selection);
+        for (String id : List.of(B, C, D)) {
+            rig.control.execute(() -> rig.watch.verdict(id, Health.DOWN, "refused"));
+        }
+        selection.exclude(Outcome.CONNECT_FAILED, 1);
+        rig.time.runReady();
+        assertEquals(A, rig.spread("web"));
+    }
+
+    @Test
+    void onlyAShareIsAtATime() {
+        install(Ejection.afterFailures(1));
+        fail("10.0.0.1", "10.0.0.2", "10.0.0.3");
+        assertEquals(C + " " + D, rig.spread("web"));
+        fail("10.0.0.3");
+        assertFalse(isEjected(C));
+        rig.done(rig.server("web", A).enable());
+        fail("10.0.0.3");
+        assertEquals(A + " " + D, rig.spread("web"));
+    }
+
+    @Test
+    void oneAlwaysMayBe() {
+        install(Ejection.afterFailures(1).maxPercent(1));
+        fail("10.0.0.1", "10.0.0.2");
+        assertTrue(isEjected(A));
+        assertFalse(isEjected(B));
+    }
+
+    @Test
+    void aHundredPercentMeansAllButOne() {
+        install(Ejection.afterFailures(1).maxPercent(100));
+        fail("10.0.0.1", "10.0.0.2", "10.0.0.3", "10.0.0.4");
+        assertEquals(D, rig.spread("web"));
+    }
+
+    /** Else it would be ejected at its first failure as soon as that is allowed. */
+    @Test
+    void whoMayNotBeBeginsANewRow() {
+        install(Ejection.afterFailures(2).maxPercent(1));
+        fail("10.0.0.1", "10.0.0.1", "10.0.0.2", "10.0.0.2");
+        assertFalse(isEjected(B));
+        rig.done(rig.server("web", A).enable());
+        fail("10.0.0.2");
+        assertFalse(isEjected(B));
+        fail("10.0.0.2");
+        assertTrue(isEjected(B));
+    }
+
+    // ---- how else it ends ----
+
+    @Test
+    void theOperatorEndsItByEnabling() {
+        install(Ejection.afterFailures(1));
+        fail("10.0.0.1");
+        rig.done(rig.server("web", A).enable());
+        assertEquals(Health.UNKNOWN, rig.snapshot("web", A).health());
+        assertEquals(0, rig.time.pendingTasks());
+        assertTrue(rig.spread("web").contains(A));
+    }
+
+    @Test
+    void drainingAndDisablingDoNotEndIt() {
+        install(Ejection.afterFailures(1));
+        fail("10.0.0.1");
+        rig.done(rig.server("web", A).disable());
+        assertTrue(isEjected(A));
+        rig.done(rig.server("web", A).drain(Duration.ofMinutes(1)));
+        assertTrue(isEjected(A));
+        assertNotEquals(A, rig.choose("web", "10.0.0.1", new Selection()));
+        rig.advance(Duration.ofSeconds(10));
+        assertEquals(A, rig.choose("web", "10.0.0.1", new Selection()));
+    }
+
+    @Test
+    void endsWithTheServerAndTheService() {
+        install(Ejection.afterFailures(1));
+        fail("10.0.0.1", "10.0.0.2");
+        assertEquals(2, rig.time.pendingTasks());
+        rig.done(rig.handle("web").remove(A));
+        assertEquals(1, rig.time.pendingTasks());
+        rig.done(rig.handle("web").add(RealServer.at("10.0.0.1", 80)));
+        assertFalse(isEjected(A));
+        rig.uninstall("web");
+        assertEquals(0, rig.time.pendingTasks());
+    }
+
+    @Test
+    void aServerThatIsGoneIsNotEjectedForWhatItsLastClientsSaw() {
+        install(Ejection.afterFailures(1));
+        Selection selection = new Selection();
+        rig.choose("web", "10.0.0.1", selection);
+        rig.done(rig.handle("web").remove(A));
+        selection.exclude(Outcome.CONNECT_FAILED, 1);
+        rig.time.runReady();
+        assertEquals(0, rig.time.pendingTasks());
+    }
+
+    @Test
+    void endsWhenItIsConfiguredAway() {
+        install(Ejection.afterFailures(1));
+        fail("10.0.0.1");
+        rig.told();
+        rig.reconfigure(service(Availability.DEFAULT).build());
+        assertEquals(List.of("health web " + A + " ejected>unknown"), health());
+        assertTrue(rig.spread("web").contains(A));
+        assertEquals(0, rig.time.pendingTasks());
+    }
+
+    @Test
+    void goesOnUnderAnotherPolicy() {
+        install(Ejection.afterFailures(1));
+        fail("10.0.0.1");
+        rig.reconfigure(service(Ejection.afterFailures(7)).build());
+        assertTrue(isEjected(A));
+        rig.advance(Duration.ofSeconds(10));
+        assertFalse(isEjected(A));
+    }
+}
