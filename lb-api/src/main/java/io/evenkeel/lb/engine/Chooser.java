@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>the server that the client persists to, even one that drains or has weight 0, if it is not full and not tried;
- *   <li>nobody before those who wait already;
+ *   <li>nobody before those who wait already or were called from there;
  *   <li>the servers of the first tier, in the scheduler's order, not full and not tried; those in slow start less often
  *       than the others, but rather than nobody;
  *   <li>those of the next tier, and so on;
@@ -54,7 +54,7 @@ final class Chooser {
 
     private static boolean isFirst(Selection selection, WaitingRoom room) {
         return switch (selection.patience()) {
-            case NEW, TURNED_AWAY -> room.size() == 0;
+            case NEW, TURNED_AWAY -> !room.isClosedToNew();
             case CALLED, OVER -> true;
         };
     }
@@ -106,7 +106,7 @@ final class Chooser {
         // one round per member is enough unless permits come and go meanwhile.
         int lost = Picker.NONE;
         for (int round = 0; round <= members.length; round++) {
-            int index = guardedPick(tier, lost, selection, complaint);
+            int index = guardedPick(tier, keepsBack, lost, selection, complaint);
             if (index == Picker.NONE) {
                 return false;
             }
@@ -119,15 +119,20 @@ final class Chooser {
     }
 
     /** A scheduler may be the user's: when it fails, the first server that accepts is taken. */
-    private static int guardedPick(Tier tier, int lost, Selection selection, Complaint complaint) {
+    private static int guardedPick(Tier tier, boolean keepsBack, int lost, Selection selection, Complaint complaint) {
         Member[] members = tier.members;
         try {
             int index = tier.picker.pick(selection);
-            boolean sound = index == Picker.NONE
-                    || (index >= 0
-                            && index < members.length
-                            && !selection.wasTried(members[index])
-                            && (index != lost || !members[index].isFull()));
+            if (index == Picker.NONE && !keepsBack && firstAdmitted(members, selection) != Picker.NONE) {
+                index = tier.picker.pick(selection); // perhaps a permit came back in between
+            }
+            if (index == Picker.NONE && (keepsBack || firstAdmitted(members, selection) == Picker.NONE)) {
+                return index;
+            }
+            boolean sound = index >= 0
+                    && index < members.length
+                    && !selection.wasTried(members[index])
+                    && (index != lost || !members[index].isFull());
             if (sound) {
                 return index;
             }
@@ -135,6 +140,10 @@ final class Chooser {
         } catch (Throwable e) { // a user's class may lack a class of its own, too
             complaint.schedulerFailed(e);
         }
+        return firstAdmitted(members, selection);
+    }
+
+    private static int firstAdmitted(Member[] members, Selection selection) {
         for (int i = 0; i < members.length; i++) {
             if (selection.admits(members[i])) {
                 return i;
@@ -143,7 +152,8 @@ final class Chooser {
         return Picker.NONE;
     }
 
-    private static Choice whyNone(PoolState state, Selection selection) {
+    /** What there is to say of a state in which no server accepts. */
+    static Choice whyNone(PoolState state, Selection selection) {
         if (state.tiers().isEmpty()) {
             return Choice.NONE_AVAILABLE;
         }

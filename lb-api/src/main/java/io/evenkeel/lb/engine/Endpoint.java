@@ -90,7 +90,7 @@ public final class Endpoint {
     void release() {
         IN_FLIGHT.getAndDecrement(this);
         for (WaitingRoom room : rooms) {
-            room.wakeOne();
+            room.freed(this);
         }
     }
 

@@ -36,7 +36,7 @@ public final class LivePool {
     private final Ejector ejector;
     private final Watching watching;
     private final SorryServer sorry;
-    private final WaitingRoom room = new WaitingRoom();
+    private final WaitingRoom room = new WaitingRoom(() -> state());
     private final AtomicBoolean schedulerComplained = new AtomicBoolean();
     /** Made once: a method reference in {@link #choose} might be allocated at each call. */
     private final Chooser.Complaint complaint = this::schedulerFailed;
@@ -73,7 +73,12 @@ public final class LivePool {
      * @return the answer; only for {@link Choice#PICKED} does the selection hold a reservation
      */
     public Choice choose(Worker worker, @Nullable String persistedHost, Selection selection) {
-        return Chooser.choose(selection.begin(worker, state), this, persistedHost, selection, complaint);
+        PoolState from = selection.begin(worker, state, persistedHost);
+        Choice choice = Chooser.choose(from, this, persistedHost, selection, complaint);
+        if (choice != Choice.WAIT && selection.arrive()) {
+            room.passOn(); // it was called; what it leaves over is for others
+        }
+        return choice;
     }
 
     /**
@@ -83,16 +88,6 @@ public final class LivePool {
      */
     public WaitingRoom room() {
         return room;
-    }
-
-    /**
-     * Whether somebody who waits may have been overlooked: asked after entering the room, since a permit may have come
-     * back in between. Any thread.
-     *
-     * @return true when a server accepts one more
-     */
-    public boolean hasRoom() {
-        return state.hasRoom();
     }
 
     SlowStart slowStart() {
@@ -184,7 +179,7 @@ public final class LivePool {
         long now = context.time().nanoTime();
         entries.values().forEach(entry -> startSlowly(entry, now));
         state = publisher.next(config, entries.values(), sorry.member(), now);
-        room.wakeAll();
+        room.published();
         return true;
     }
 

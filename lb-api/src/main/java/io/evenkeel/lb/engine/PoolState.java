@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tiers members that take new clients, the lowest priority number first
  * @param persisted members that take clients persisted to them, by host and by what they are bound as
+ * @param keepers members that take clients persisted to them, and no others
  * @param members every member, by the order of declaration
  * @param status how the pool is doing as a whole
  * @param sorry where clients go when there is no other, or null
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 record PoolState(
         List<Tier> tiers,
         Map<String, List<Member>> persisted,
+        List<Member> keepers,
         List<MemberState> members,
         ServiceStatus status,
         @Nullable Member sorry) {
@@ -29,18 +31,24 @@ record PoolState(
     /** It is not checked, and assumed to be there. */
     private static final Observed SORRY_HEALTH = new Observed(Health.UNCHECKED, "", Instant.EPOCH);
 
-    static final PoolState EMPTY = new PoolState(List.of(), Map.of(), List.of(), ServiceStatus.DOWN, null);
+    static final PoolState EMPTY = new PoolState(List.of(), Map.of(), List.of(), List.of(), ServiceStatus.DOWN, null);
 
-    /** Whether a server takes one more new client now. */
-    boolean hasRoom() {
+    /** Whether a server accepts this client now: one that it has not tried. */
+    boolean accepts(Selection client) {
         for (Tier tier : tiers) {
             for (Member member : tier.members) {
-                if (!member.isFull()) {
+                if (client.admits(member)) {
                     return true;
                 }
             }
         }
-        return false;
+        String host = client.host();
+        return host != null && persisted.getOrDefault(host, List.of()).stream().anyMatch(client::admits);
+    }
+
+    /** Whether clients who persist to a host may have this server. */
+    boolean isKept(@Nullable String host, Member member) {
+        return host != null && persisted.getOrDefault(host, List.of()).contains(member);
     }
 
     Optional<MemberState> member(String id) {

@@ -54,6 +54,7 @@ final class Publisher {
         List<MemberState> members = new ArrayList<>(entries.size());
         TreeMap<Integer, List<Member>> takeNew = new TreeMap<>();
         Map<String, List<Member>> takePersisted = new HashMap<>();
+        List<Member> keepers = new ArrayList<>();
         Set<String> alone = hostsOfOne(entries);
         boolean panic = isPanic(config.availability().panicBelow(), entries, unknownIsUp, nowNanos);
         for (Entry entry : entries) {
@@ -73,16 +74,20 @@ final class Publisher {
                         .add(member);
                 takePersisted.putIfAbsent(member.boundAs(), List.of(member));
             }
+            if (effective.takesPersisted() && !effective.takesNew() && !believed) {
+                keepers.add(member);
+            }
         }
         if (isDown(config.availability().minimumServers(), members)) {
             takeNew.clear();
             takePersisted.clear();
+            keepers.clear();
         }
         pickers.keySet()
                 .retainAll(entries.stream().map(e -> e.declared.priority()).toList());
         List<Tier> tiers = tiers(config, takeNew);
         ServiceStatus status = status(members, takeNew, sorry != null);
-        return new PoolState(tiers, takePersisted, List.copyOf(members), status, sorry);
+        return new PoolState(tiers, takePersisted, List.copyOf(keepers), List.copyOf(members), status, sorry);
     }
 
     private static Set<String> hostsOfOne(Collection<Entry> entries) {

@@ -23,7 +23,7 @@ public final class Selection implements PickContext {
     enum Patience {
         /** It may wait, behind those who do. */
         NEW,
-        /** It was called from the waiting room. */
+        /** It was called from the waiting room, and chooses next. */
         CALLED,
         /** It has waited for as long as it may. */
         OVER,
@@ -33,6 +33,7 @@ public final class Selection implements PickContext {
 
     private @Nullable Worker worker;
     private @Nullable PoolState state;
+    private @Nullable String host;
     private Member @Nullable [] candidates;
     private @Nullable Member member;
     private boolean reserved;
@@ -49,6 +50,7 @@ public final class Selection implements PickContext {
         assert !reserved : "reset with a reservation that is not settled";
         worker = null;
         state = null;
+        host = null;
         candidates = null;
         member = null;
         patience = Patience.NEW;
@@ -165,10 +167,11 @@ public final class Selection implements PickContext {
     }
 
     /** Captures the pool's state on the first choose; later ones choose from the same state. */
-    PoolState begin(Worker chooser, PoolState current) {
+    PoolState begin(Worker chooser, PoolState current, @Nullable String persistedHost) {
         assert !reserved : "choose with a reservation that is not settled";
         worker = chooser;
         standIn = false;
+        host = persistedHost;
         if (state == null) {
             state = current;
         }
@@ -177,6 +180,21 @@ public final class Selection implements PickContext {
 
     Patience patience() {
         return patience;
+    }
+
+    /** A client that was called has chosen: whether it had been called. */
+    boolean arrive() {
+        boolean called = patience == Patience.CALLED;
+        if (called) {
+            patience = Patience.NEW;
+        }
+        return called;
+    }
+
+    /** The host that the client persists to, as of its last choice. */
+    @Nullable
+    String host() {
+        return host;
     }
 
     /** What is picked from now on stands in for another. */

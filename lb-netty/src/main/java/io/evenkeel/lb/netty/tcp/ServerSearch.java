@@ -144,7 +144,7 @@ final class ServerSearch {
 
     private void enterRoom() {
         WaitingRoom room = pool().room();
-        long place = room.enter(ticket, () -> loop.eventLoop().execute(this::called));
+        long place = room.enter(ticket, selection, () -> loop.eventLoop().execute(this::called));
         if (place == 0) {
             selection.turnedAway();
             choose();
@@ -157,9 +157,6 @@ final class ServerSearch {
         stage = Stage.WAITING;
         connection.clientWaits();
         loop.wheel().schedule(connection);
-        if (pool().hasRoom()) {
-            room.wakeOne(); // a permit came back before this client could be seen
-        }
     }
 
     /** Out of the waiting room: a server may take one more. */
@@ -168,7 +165,7 @@ final class ServerSearch {
             selection.called();
             choose();
         } else {
-            pool().room().wakeOne();
+            pool().room().passOn();
         }
     }
 

@@ -86,6 +86,17 @@ class UserSchedulerTest {
     }
 
     @Test
+    void aPickerThatNeverPicksIsReplaced() {
+        install(context -> pick -> Picker.NONE);
+        Selection selection = new Selection();
+        assertEquals("10.0.0.1:80", rig.choose("web", selection));
+        selection.exclude(Outcome.CONNECT_FAILED, 1);
+        assertEquals("10.0.0.2:80", rig.choose("web", selection));
+        selection.exclude(Outcome.CONNECT_FAILED, 1);
+        assertEquals("ALL_TRIED", rig.choose("web", selection));
+    }
+
+    @Test
     void aQuestionAboutNoPlaceIsAFailedPick() {
         install(context -> pick -> pick.accepts(7) ? 7 : Picker.NONE);
         assertEquals("10.0.0.1:80", rig.choose("web"));
