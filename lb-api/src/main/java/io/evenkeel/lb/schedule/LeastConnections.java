@@ -65,6 +65,9 @@ final class LeastConnections implements Scheduler {
 
         @Override
         public int pick(PickContext context) {
+            if (context.isSlowStart()) {
+                return searchRamped(context);
+            }
             int best = servers.length > EXACT ? sample(context) : NONE;
             return best != NONE ? best : searchAll(context);
         }
@@ -75,10 +78,10 @@ final class LeastConnections implements Scheduler {
             int bestLoad = 0;
             for (int seen = 0; seen < servers.length; seen++) {
                 int load = servers[index].inFlight();
-                if ((best == NONE || lighter(context, index, load, best, bestLoad)) && context.accepts(index)) {
+                if ((best == NONE || lighter(index, load, best, bestLoad)) && context.accepts(index)) {
                     best = index;
                     bestLoad = load;
-                    if (load == 0 && !context.isSlowStart()) {
+                    if (load == 0) {
                         break;
                     }
                 }
@@ -102,7 +105,7 @@ final class LeastConnections implements Scheduler {
                 draw = xorShift(draw);
                 int index = from + (int) (((draw & 0xffff_ffffL) * size) >>> 32);
                 int load = servers[index].inFlight();
-                if ((best == NONE || lighter(context, index, load, best, bestLoad)) && context.accepts(index)) {
+                if ((best == NONE || lighter(index, load, best, bestLoad)) && context.accepts(index)) {
                     best = index;
                     bestLoad = load;
                 }
@@ -118,13 +121,28 @@ final class LeastConnections implements Scheduler {
             return y ^ (y << 5);
         }
 
-        private boolean lighter(PickContext context, int index, int load, int than, int thanLoad) {
-            if (context.isSlowStart()) {
-                // With one more, since an empty server is not empty for long.
-                return (load + 1.0) * weights[than] * servers[than].ramp()
-                        < (thanLoad + 1.0) * weights[index] * servers[index].ramp();
-            }
+        private boolean lighter(int index, int load, int than, int thanLoad) {
             return (long) load * weights[than] < (long) thanLoad * weights[index];
+        }
+
+        /**
+         * Loads in relation to weight and ramp, each with a random fraction of one more: so a server that comes back to a
+         * pool with nothing in flight gets its ramp's part of the clients, neither all nor none. All servers are read.
+         */
+        private int searchRamped(PickContext context) {
+            int draw = context.random().nextInt(Integer.MAX_VALUE) | 1;
+            int best = NONE;
+            double bestLoad = 0;
+            for (int index = 0; index < servers.length; index++) {
+                draw = xorShift(draw);
+                double fraction = (draw & 0xffff_ffffL) / (double) (1L << 32);
+                double load = (servers[index].inFlight() + fraction) / (weights[index] * servers[index].ramp());
+                if ((best == NONE || load < bestLoad) && context.accepts(index)) {
+                    best = index;
+                    bestLoad = load;
+                }
+            }
+            return best;
         }
     }
 }

@@ -89,6 +89,20 @@ class SlowStartShareTest {
         }
     }
 
+    /** With nothing in flight a server that comes back is not always the emptiest, nor never: a third is its full share. */
+    @Test
+    void growsLinearlyWithLeastConnectionsAtIdle() {
+        rig.install(service(Scheduler.leastConnections(), 100)
+                .server("10.0.0.2", 80)
+                .server("10.0.0.3", 80)
+                .build());
+        fail(SLOW);
+        for (int percent = 20; percent < 100; percent += 20) {
+            rig.advance(Duration.ofSeconds(20));
+            assertEquals(percent / 300.0, share(6000, false), 0.025, "at " + percent + " %");
+        }
+    }
+
     /** From empty servers on; the clients leave afterwards. */
     private double settled(int seed) {
         Selection[] clients = new Selection[1500 + seed];
