@@ -124,6 +124,6 @@ final class Options {
     /** Where the status is served, or null. */
     @Nullable
     InetSocketAddress statusAddress() {
-        return status == null ? null : Specs.status(status);
+        return status == null ? null : StatusServer.parse(status);
     }
 }

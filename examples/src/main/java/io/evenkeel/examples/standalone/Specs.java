@@ -5,7 +5,6 @@ import io.evenkeel.lb.RealServer;
 import io.evenkeel.lb.check.HealthCheck;
 import io.evenkeel.lb.health.HealthChecks;
 import io.evenkeel.lb.spi.Setting;
-import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,16 +85,6 @@ final class Specs {
             }
             default -> throw Values.notYet("check: " + kind, "none, tcp[,port=N]");
         }
-    }
-
-    /** {@code host:port} of this machine alone. */
-    static InetSocketAddress status(String text) {
-        HostPort parsed = HostPort.parseWithPort("status", text);
-        InetSocketAddress address = Listener.at(parsed.host(), parsed.port()).address();
-        if (!address.getAddress().isLoopbackAddress()) {
-            throw Setting.refusal("status", text, "a loopback address, since nobody is asked for a password");
-        }
-        return address;
     }
 
     private static String head(String text) {
