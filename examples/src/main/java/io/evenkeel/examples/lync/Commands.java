@@ -13,7 +13,7 @@ final class Commands {
 
     static final String HELP = "stop 1 (s 1)   start 1 (r 1)   drain 1 30s (d 1)   enable 1 (e 1)   quit (q)";
 
-    private static final String FORMS = "stop 1, start 1, drain 1 [30s], enable 1, quit; 1 is the Front End's number";
+    private static final String FORMS = "stop 1, start 1, drain 1 30s, enable 1, quit";
     private static final Duration DRAIN_TIME = Duration.ofSeconds(30);
     private static final Set<String> QUIT = Set.of("quit", "q");
 
@@ -82,6 +82,6 @@ final class Commands {
     }
 
     private static IllegalArgumentException wrong(List<String> words) {
-        return Setting.refusal("command", String.join(" ", words), FORMS);
+        return new IllegalArgumentException("no command: " + String.join(" ", words) + "; there are " + FORMS);
     }
 }

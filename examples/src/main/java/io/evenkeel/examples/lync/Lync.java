@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -39,7 +40,15 @@ public final class Lync {
     /** What is wrong in the flags. */
     static final int WRONG_USE = 2;
 
-    private Lync() {}
+    private final String vip;
+    private final List<String> frontEnds;
+    private final Display display;
+
+    Lync(String vip, List<String> frontEnds, Display display) {
+        this.vip = vip;
+        this.frontEnds = frontEnds;
+        this.display = display;
+    }
 
     @Command(
             name = "examples/run lync",
@@ -66,12 +75,12 @@ public final class Lync {
                                 .filter(value -> !value.isEmpty())
                                 .isEmpty()))
                 .orElseGet(() -> new Lines(System.out));
-        System.exit(run(args, System.in, System.out, System.err, display));
+        Lync lync = new Lync(LyncServices.VIP, LyncServices.FRONT_ENDS, display);
+        System.exit(lync.run(args, System.in, System.out, System.err));
     }
 
     /** Does all of {@code main}; the result is the exit code. */
-    static int run(String[] args, InputStream in, PrintStream out, PrintStream err, Display display)
-            throws IOException, InterruptedException {
+    int run(String[] args, InputStream in, PrintStream out, PrintStream err) throws IOException, InterruptedException {
         Flags flags = new Flags();
         CommandLine commandLine = new CommandLine(flags).setExpandAtFiles(false);
         try {
@@ -81,7 +90,7 @@ public final class Lync {
                 return 0;
             }
             InetSocketAddress status = flags.status == null ? null : StatusServer.parse(flags.status);
-            runPool(status, in, display);
+            runPool(status, in);
             return 0;
         } catch (ParameterException e) {
             err.println("lync: " + Values.oneLine(e) + "; see --help");
@@ -95,23 +104,22 @@ public final class Lync {
         }
     }
 
-    private static void runPool(@Nullable InetSocketAddress statusAddress, InputStream in, Display display)
+    private void runPool(@Nullable InetSocketAddress statusAddress, InputStream in)
             throws IOException, InterruptedException {
         Ports ports = ports();
-        List<TcpService> services = new LyncServices(LyncServices.VIP, LyncServices.FRONT_ENDS, ports).all();
-        try (LyncPool pool = LyncPool.start(services, LyncServices.FRONT_ENDS, display);
+        List<TcpService> services = new LyncServices(vip, frontEnds, ports).all();
+        try (LyncPool pool = LyncPool.start(services, frontEnds, display);
                 display;
                 StatusServer status =
                         statusAddress == null ? null : StatusServer.start(statusAddress, pool.balancer()::snapshot)) {
             Runtime.getRuntime().addShutdownHook(new Thread(display::close)); // Ctrl-C leaves a tidy terminal
             display.begin(header(ports, status), pool.balancer()::snapshot);
-            obey(new Commands(pool), new BufferedReader(new InputStreamReader(in, Charset.defaultCharset())), display);
+            obey(new Commands(pool), new BufferedReader(new InputStreamReader(in, Charset.defaultCharset())));
         }
     }
 
     /** Until it is told to quit. The end of what is typed says so too; that of a file or of {@code /dev/null} does not. */
-    private static void obey(Commands commands, BufferedReader in, Display display)
-            throws IOException, InterruptedException {
+    private void obey(Commands commands, BufferedReader in) throws IOException, InterruptedException {
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             if (Commands.isQuit(line)) {
                 return;
@@ -124,27 +132,27 @@ public final class Lync {
     }
 
     /** The same ports for the virtual address and for the Front Ends. */
-    private static Ports ports() {
-        List<String> addresses = new ArrayList<>(LyncServices.FRONT_ENDS);
-        addresses.add(LyncServices.VIP);
+    private Ports ports() {
+        List<String> addresses = new ArrayList<>(frontEnds);
+        addresses.add(vip);
         return Ports.tried(addresses, wanted());
     }
 
-    private static List<Integer> wanted() {
-        return LyncPool.ports(new LyncServices(LyncServices.VIP, LyncServices.FRONT_ENDS, Ports.asTheyAre()).all());
+    private List<Integer> wanted() {
+        return LyncPool.ports(new LyncServices(vip, frontEnds, Ports.asTheyAre()).all());
     }
 
-    private static List<String> header(Ports ports, @Nullable StatusServer status) {
+    private List<String> header(Ports ports, @Nullable StatusServer status) {
         List<String> lines = new ArrayList<>();
-        String frontEnds = IntStream.range(0, LyncServices.FRONT_ENDS.size())
-                .mapToObj(i -> ", Front End " + (i + 1) + " is " + LyncServices.FRONT_ENDS.get(i))
-                .reduce("", String::concat);
-        lines.add("Lync pool at " + LyncServices.VIP + frontEnds);
+        String addresses = IntStream.range(0, frontEnds.size())
+                .mapToObj(i -> ", Front End " + (i + 1) + " is " + frontEnds.get(i))
+                .collect(Collectors.joining());
+        lines.add("Lync pool at " + vip + addresses);
         String moved = ports.describe(wanted());
         if (!moved.isEmpty()) {
             lines.add(moved);
         }
-        lines.add("try: nc " + LyncServices.VIP + " 5061"
+        lines.add("try: nc " + vip + " 5061"
                 + (status == null ? "" : "   status: http://" + HostPort.of(status.address()) + "/status"));
         return lines;
     }

@@ -20,7 +20,7 @@ import java.util.function.Function;
 final class LyncPool implements AutoCloseable {
 
     /** What this pool's Front Ends do not have. */
-    static final String NOT_DEPLOYED = "bandwidth-policy";
+    static final String NOT_DEPLOYED = "cac-policy";
 
     private final List<FrontEnd> frontEnds;
     private final LoadBalancer balancer;

@@ -71,8 +71,8 @@ final class LyncServices {
                 service("focus", 444),
                 // RPC: moving users, replication of users, synchronisation of the address book.
                 service("dcom", 135),
-                // Call admission control's policy. Red where it is not deployed, as in this pool; that does no harm.
-                service("bandwidth-policy", 448),
+                // Bandwidth policy of call admission control. Not deployed in this pool: red, which does no harm.
+                service("cac-policy", 448),
                 // SIP without TLS: static routes to trusted services.
                 service("sip-tcp", 5060),
                 // Application sharing.

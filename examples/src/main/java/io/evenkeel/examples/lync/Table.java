@@ -19,10 +19,10 @@ import java.util.stream.Collectors;
  */
 final class Table {
 
-    private static final int NAME = 17;
+    private static final int NAME = 15;
     private static final int PORTS = 12;
     private static final int STATUS = 9;
-    private static final int STATE = 18;
+    private static final int STATE = 20;
 
     private static final String PLAIN = "";
     private static final String BOLD = "1";
@@ -71,7 +71,7 @@ final class Table {
             lines.add(head(service, columns).text());
             for (ServerSnapshot server : servers(service)) {
                 lines.add(new Line(columns)
-                        .add(PLAIN, NAME, "  " + server.id())
+                        .add(PLAIN, NAME + PORTS, "  " + server.id())
                         .add(colour(server), STATE, state(server))
                         .add(
                                 PLAIN,
@@ -91,13 +91,15 @@ final class Table {
                 .add(BOLD, NAME, "service")
                 .add(BOLD, PORTS, "ports")
                 .add(BOLD, STATUS, "status");
-        first.forEach(server -> titles.add(BOLD, width, server.id()));
+        for (int i = 0; i < first.size(); i++) {
+            titles.add(BOLD, width, (i + 1) + ": " + first.get(i).id());
+        }
         lines.add(titles.text());
         for (ServiceSnapshot service : snapshot.services()) {
             Line line = head(service, columns);
             for (ServerSnapshot server : servers(service)) {
                 String text = state(server) + " " + time.format(since.apply(service, server)) + " " + server.cause();
-                line.add(colour(server), width, text);
+                line.add(colour(server), width, text.length() < width ? text : text.replace(" connection ", " "));
             }
             lines.add(line.text());
         }
@@ -153,14 +155,20 @@ final class Table {
 
         /** A column with a blank behind it. */
         Line add(String colour, int width, String content) {
-            int length = Math.max(0, Math.min(width, room) - 1);
-            String cut = content.strip().length() > length
-                    ? content.substring(0, Math.max(0, length - 1)) + (length > 0 ? "\u2026" : "")
-                    : content;
-            String padded = String.format("%-" + (length + 1) + "s", cut);
-            room -= Math.min(width, room);
-            text.append(colours && !colour.isEmpty() ? "\u001b[" + colour + "m" + padded + "\u001b[0m" : padded);
+            int taken = Math.min(width, room);
+            if (taken > 0) {
+                String padded = String.format("%-" + taken + "s", cut(content.stripTrailing(), taken - 1));
+                text.append(colours && !colour.isEmpty() ? "\u001b[" + colour + "m" + padded + "\u001b[0m" : padded);
+                room -= taken;
+            }
             return this;
+        }
+
+        private static String cut(String content, int length) {
+            if (content.length() <= length) {
+                return content;
+            }
+            return length == 0 ? "" : content.substring(0, length - 1) + "\u2026";
         }
 
         String text() {
