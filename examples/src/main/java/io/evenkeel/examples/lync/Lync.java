@@ -152,6 +152,7 @@ public final class Lync {
         if (!moved.isEmpty()) {
             lines.add(moved);
         }
+        lines.add(LyncPool.NOT_DEPLOYED + " is not deployed on these Front Ends: red, without harm");
         lines.add("try: nc " + vip + " 5061"
                 + (status == null ? "" : "   status: http://" + HostPort.of(status.address()) + "/status"));
         return lines;
