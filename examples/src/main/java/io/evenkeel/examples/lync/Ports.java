@@ -57,7 +57,7 @@ final class Ports implements IntUnaryOperator {
         String moved = ports.stream()
                 .filter(port -> applyAsInt(port) != port)
                 .sorted()
-                .map(port -> port + "\u2192" + applyAsInt(port))
+                .map(port -> port + "->" + applyAsInt(port))
                 .collect(Collectors.joining(" "));
         return moved.isEmpty() ? "" : "ports under 1024 are moved: " + moved;
     }

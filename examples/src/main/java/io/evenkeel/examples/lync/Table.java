@@ -168,7 +168,7 @@ final class Table {
             if (content.length() <= length) {
                 return content;
             }
-            return length == 0 ? "" : content.substring(0, length - 1) + "\u2026";
+            return length < 2 ? "" : content.substring(0, length - 2) + "..";
         }
 
         String text() {

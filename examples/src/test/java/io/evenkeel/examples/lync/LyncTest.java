@@ -132,7 +132,7 @@ class LyncTest {
     void aDrainedFrontEndKeepsItsClientsUntilTheDrainEnds() throws IOException {
         int persisted = clientOf(2, 5061);
 
-        assertTrue(commands.answer("drain 2 3s").startsWith("Front End 2 drains for 3s"));
+        assertTrue(commands.answer("drain 2 5s").startsWith("Front End 2 drains for 5s"));
         assertTrue(servers(second, "admin", "draining"));
         for (int port : WEB_AND_SIP) {
             assertEquals(2, ask(persisted, port));

@@ -26,7 +26,7 @@ class PortsTest {
     @Test
     void whichAreMovedIsTold() {
         assertEquals(
-                "ports under 1024 are moved: 80\u219210080 443\u219210443",
+                "ports under 1024 are moved: 80->10080 443->10443",
                 Ports.moved().describe(SOME));
         assertEquals("", Ports.asTheyAre().describe(SOME));
     }
