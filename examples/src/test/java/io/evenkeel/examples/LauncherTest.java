@@ -24,7 +24,7 @@ class LauncherTest {
         assertEquals(0, result.exitCode());
         assertEquals("", result.err());
         assertEquals(
-                List.of("quickstart", "standalone", "host-app"),
+                List.of("quickstart", "lync", "standalone", "host-app"),
                 result.out().lines().map(line -> line.split(" ")[0]).toList());
     }
 

@@ -9,7 +9,7 @@ import java.net.InetSocketAddress;
  * @param host the host, without brackets
  * @param port the port, or {@link #NONE}
  */
-record HostPort(String host, int port) {
+public record HostPort(String host, int port) {
 
     static final int NONE = -1;
 
@@ -39,7 +39,8 @@ record HostPort(String host, int port) {
         return parsed;
     }
 
-    static String of(InetSocketAddress address) {
+    /** The text of an address. */
+    public static String of(InetSocketAddress address) {
         String host = address.getAddress().getHostAddress();
         return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
     }

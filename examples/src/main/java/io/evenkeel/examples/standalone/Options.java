@@ -19,6 +19,7 @@ import picocli.CommandLine.ParameterException;
  */
 @Command(
         name = "examples/run standalone",
+        customSynopsis = "examples/run standalone --listen URL... --server SERVER... [FLAG]...",
         sortOptions = false,
         description = "Balances TCP over real servers, until it is interrupted.",
         footer = {"", "On standard input, each answered by one line:", Console.HELP})
@@ -47,11 +48,17 @@ final class Options {
                     + " weighted-least-connections, priority.")
     private @Nullable String scheduler;
 
-    @Option(names = "--persistence", paramLabel = "SPEC", description = "none")
+    @Option(
+            names = "--persistence",
+            paramLabel = "SPEC",
+            description = "none, or source[/PREFIX][,prefix6=N][,timeout=TIME]; default none.")
     private @Nullable String persistence;
 
     @Mixin
     private final CheckOptions check = new CheckOptions();
+
+    @Mixin
+    private final AvailabilityOptions availability = new AvailabilityOptions();
 
     @Mixin
     private final TrafficOptions traffic = new TrafficOptions();
@@ -78,16 +85,12 @@ final class Options {
      */
     static Options parse(String... args) {
         Options options = new Options();
-        commandLine(options).parseArgs(args);
+        new CommandLine(options).setExpandAtFiles(false).parseArgs(args);
         return options;
     }
 
     static String usage() {
-        return commandLine(new Options()).getUsageMessage();
-    }
-
-    private static CommandLine commandLine(Options options) {
-        return new CommandLine(options).setExpandAtFiles(false).setUsageHelpWidth(110);
+        return Usage.of(new Options());
     }
 
     /** The balancer, ready to be started. */
@@ -110,9 +113,10 @@ final class Options {
         if (scheduler != null) {
             service.scheduler(Values.scheduler("scheduler", scheduler));
         }
-        if (persistence != null && !persistence.equals("none")) {
-            throw Values.notYet("persistence: " + persistence, "none");
+        if (persistence != null) {
+            service.persistence(Specs.persistence(persistence));
         }
+        service.availability(availability.availability());
         service.healthCheck(check.check(), check.policy());
         service.limits(traffic.limits()).access(traffic.access());
         if (idleTimeout != null) {
@@ -124,6 +128,6 @@ final class Options {
     /** Where the status is served, or null. */
     @Nullable
     InetSocketAddress statusAddress() {
-        return status == null ? null : Specs.status(status);
+        return status == null ? null : StatusServer.parse(status);
     }
 }

@@ -4,8 +4,9 @@ import io.evenkeel.lb.Listener;
 import io.evenkeel.lb.RealServer;
 import io.evenkeel.lb.check.HealthCheck;
 import io.evenkeel.lb.health.HealthChecks;
+import io.evenkeel.lb.persist.Persistence;
+import io.evenkeel.lb.persist.SourcePersistence;
 import io.evenkeel.lb.spi.Setting;
-import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,7 +55,8 @@ final class Specs {
             throw Values.notYet(
                     "server: " + text.substring(0, text.indexOf(':')) + "://", "host:port without a scheme");
         }
-        Map<String, String> attributes = attributes("server", text, List.of("weight", "priority", "max-connections"));
+        Map<String, String> attributes =
+                attributes("server", text, List.of("weight=N", "priority=N", "max-connections=N"));
         HostPort address = HostPort.parse("server", head(text));
         RealServer server = address.port() == HostPort.NONE
                 ? RealServer.at(address.host())
@@ -79,7 +81,7 @@ final class Specs {
                 return new Check(HealthCheck.none(), 0);
             }
             case "tcp" -> {
-                String port = attributes("check tcp", text, List.of("port")).get("port");
+                String port = attributes("check tcp", text, List.of("port=N")).get("port");
                 return new Check(
                         HealthChecks.tcp(),
                         port == null ? 0 : Setting.range("check port", Values.number("check port", port), 1, 65535));
@@ -88,27 +90,48 @@ final class Specs {
         }
     }
 
-    /** {@code host:port} of this machine alone. */
-    static InetSocketAddress status(String text) {
-        HostPort parsed = HostPort.parseWithPort("status", text);
-        InetSocketAddress address = Listener.at(parsed.host(), parsed.port()).address();
-        if (!address.getAddress().isLoopbackAddress()) {
-            throw Setting.refusal("status", text, "a loopback address, since nobody is asked for a password");
+    /** {@code none} or {@code source[/PREFIX][,prefix6=N][,timeout=TIME]}. */
+    static Persistence persistence(String text) {
+        String[] kind = head(text).split("/", 2);
+        if (kind[0].equals("none") && kind.length == 1) {
+            attributes("persistence none", text, List.of());
+            return Persistence.none();
         }
-        return address;
+        if (!kind[0].equals("source")) {
+            throw Values.notYet("persistence: " + head(text), "none, source[/PREFIX][,prefix6=N][,timeout=TIME]");
+        }
+        SourcePersistence source = Persistence.source();
+        if (kind.length > 1) {
+            source = source.prefix(Values.number("persistence prefix", kind[1]));
+        }
+        Map<String, String> attributes = attributes("persistence source", text, List.of("prefix6=N", "timeout=TIME"));
+        for (Map.Entry<String, String> attribute : attributes.entrySet()) {
+            source = attribute.getKey().equals("prefix6")
+                    ? source.prefix6(Values.number("persistence prefix6", attribute.getValue()))
+                    : source.timeout(Values.duration("persistence timeout", attribute.getValue()));
+        }
+        return source;
+    }
+
+    /** {@code host:port}. */
+    static RealServer sorry(String text) {
+        HostPort address = HostPort.parseWithPort("sorry server", text);
+        return RealServer.at(address.host(), address.port());
     }
 
     private static String head(String text) {
         return COMMA.split(text, -1)[0];
     }
 
-    private static Map<String, String> attributes(String setting, String text, List<String> allowed) {
+    /** The parts behind the head; each form is a key with what its value looks like, as in {@code weight=N}. */
+    private static Map<String, String> attributes(String setting, String text, List<String> forms) {
         Map<String, String> attributes = new LinkedHashMap<>();
         Arrays.stream(COMMA.split(text, -1)).skip(1).forEach(part -> {
             String[] pair = part.split("=", 2);
-            if (pair.length < 2 || !allowed.contains(pair[0]) || attributes.put(pair[0], pair[1]) != null) {
-                String forms = allowed.isEmpty() ? "no addition" : String.join("=N, ", allowed) + "=N, each once";
-                throw Setting.refusal(setting, '"' + part + '"', forms);
+            boolean known = forms.stream().anyMatch(form -> form.startsWith(pair[0] + "="));
+            if (pair.length < 2 || !known || attributes.put(pair[0], pair[1]) != null) {
+                String allowed = forms.isEmpty() ? "no addition" : String.join(", ", forms) + ", each once";
+                throw Setting.refusal(setting, '"' + part + '"', allowed);
             }
         });
         return attributes;

@@ -2,7 +2,9 @@ package io.evenkeel.examples.standalone;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.evenkeel.lb.Listener;
 import io.evenkeel.lb.LoadBalancerSnapshot;
+import io.evenkeel.lb.spi.Setting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -12,7 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 /** Answers {@code GET /status} with the balancer's snapshot as JSON. */
-final class StatusServer implements AutoCloseable {
+public final class StatusServer implements AutoCloseable {
 
     private static final String PATH = "/status";
 
@@ -30,12 +32,22 @@ final class StatusServer implements AutoCloseable {
         });
     }
 
+    /** The {@code host:port} of a flag, refused unless it is of this machine alone. */
+    public static InetSocketAddress parse(String text) {
+        HostPort parsed = HostPort.parseWithPort("status", text);
+        InetSocketAddress address = Listener.at(parsed.host(), parsed.port()).address();
+        if (!address.getAddress().isLoopbackAddress()) {
+            throw Setting.refusal("status", text, "a loopback address, since nobody is asked for a password");
+        }
+        return address;
+    }
+
     /**
      * Binds and serves.
      *
      * @throws UncheckedIOException when the address cannot be bound
      */
-    static StatusServer start(InetSocketAddress address, Supplier<LoadBalancerSnapshot> snapshot) {
+    public static StatusServer start(InetSocketAddress address, Supplier<LoadBalancerSnapshot> snapshot) {
         try {
             StatusServer status = new StatusServer(HttpServer.create(address, 0), snapshot);
             status.server.setExecutor(status.executor);
@@ -50,7 +62,8 @@ final class StatusServer implements AutoCloseable {
         }
     }
 
-    InetSocketAddress address() {
+    /** Where it is bound. */
+    public InetSocketAddress address() {
         return server.getAddress();
     }
 

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Reads single values of flags and commands, and refuses in one line of the library's own form. */
-final class Values {
+public final class Values {
 
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
 
@@ -26,7 +26,7 @@ final class Values {
     private Values() {}
 
     /** A duration such as {@code 500ms}, {@code 2s}, {@code 1m} or {@code 1h}. */
-    static Duration duration(String setting, String text) {
+    public static Duration duration(String setting, String text) {
         Matcher matcher = DURATION.matcher(text);
         if (!matcher.matches()) {
             throw Setting.refusal(setting, text, "a whole number with ms, s, m or h, such as 500ms");
@@ -41,7 +41,7 @@ final class Values {
     }
 
     /** A whole number; the library knows its range. */
-    static int number(String setting, String text) {
+    public static int number(String setting, String text) {
         try {
             return Integer.parseInt(text);
         } catch (NumberFormatException e) {
@@ -76,7 +76,8 @@ final class Values {
         return new IllegalArgumentException(what + " is not available yet; available: " + available);
     }
 
-    static String oneLine(Throwable e) {
+    /** What went wrong, in one line. */
+    public static String oneLine(Throwable e) {
         return String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " ");
     }
 }

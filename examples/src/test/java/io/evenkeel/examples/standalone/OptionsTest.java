@@ -2,9 +2,11 @@ package io.evenkeel.examples.standalone;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.evenkeel.lb.Availability;
 import io.evenkeel.lb.ConnectionLimits;
 import io.evenkeel.lb.Listener;
 import io.evenkeel.lb.RealServer;
@@ -14,6 +16,7 @@ import io.evenkeel.lb.access.AccessList;
 import io.evenkeel.lb.check.HealthCheck;
 import io.evenkeel.lb.check.HealthPolicy;
 import io.evenkeel.lb.health.HealthChecks;
+import io.evenkeel.lb.persist.Persistence;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -41,6 +44,8 @@ class OptionsTest {
         assertEquals(HealthPolicy.DEFAULT, service.pool().healthPolicy());
         assertEquals(ConnectionLimits.NONE, service.limits());
         assertEquals(AccessList.ALL, service.access());
+        assertEquals(Persistence.none(), service.persistence());
+        assertSame(Availability.DEFAULT, service.pool().availability());
         assertEquals(TcpTimeouts.DEFAULT.idle(), service.timeouts().idle());
         assertNull(Options.parse(GOOD.split(" ")).statusAddress());
     }
@@ -96,6 +101,43 @@ class OptionsTest {
         assertEquals(
                 List.of(RealServer.at("db-1.example.org", 5432).weight(7)),
                 service.pool().servers());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "source                             | 32 | 128 | 1200",
+                "source/24                          | 24 | 128 | 1200",
+                "source,prefix6=64                  | 32 | 64  | 1200",
+                "source/16,timeout=5m,prefix6=56    | 16 | 56  | 300",
+            })
+    void persistenceBySource(String spec, int prefix, int prefix6, long seconds) {
+        assertEquals(
+                Persistence.source().prefix(prefix).prefix6(prefix6).timeout(Duration.ofSeconds(seconds)),
+                service(GOOD + "--persistence " + spec).persistence());
+    }
+
+    @Test
+    void availability() {
+        Availability availability = service(GOOD + "--slow-start 30s --sorry [::1]:81 --max-waiting 5 --wait 3s"
+                        + " --minimum-servers 2 --overflow-below 4 --panic-below 50 --eject-after 6")
+                .pool()
+                .availability();
+        assertEquals(Duration.ofSeconds(30), availability.slowStart());
+        assertEquals(Optional.of(RealServer.at("::1", 81)), availability.sorryServer());
+        assertEquals(5, availability.maxWaiting());
+        assertEquals(Duration.ofSeconds(3), availability.waitAtMost());
+        assertEquals(2, availability.minimumServers());
+        assertEquals(4, availability.overflowBelow());
+        assertEquals(50, availability.panicBelow());
+        assertEquals(6, availability.ejection().orElseThrow().failures());
+    }
+
+    @Test
+    void whoWaitsDoesSoForTenSecondsUnlessToldOtherwise() {
+        Availability availability = service(GOOD + "--max-waiting 5").pool().availability();
+        assertEquals(Duration.ofSeconds(10), availability.waitAtMost());
     }
 
     @Test
