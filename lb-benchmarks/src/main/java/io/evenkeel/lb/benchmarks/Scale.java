@@ -24,7 +24,7 @@ import java.util.Locale;
  */
 public final class Scale {
 
-    private static final int SERVICES = Integer.getInteger("services", 300);
+    private static final int SERVICES = 300;
     private static final int SERVERS = 10;
     private static final int CHANGES = 200;
 
