@@ -37,15 +37,23 @@ final class Pools implements AutoCloseable {
             List.of());
 
     LiveService start(Scheduler scheduler, int servers) {
-        TcpService.Builder service = VirtualService.tcp("bench")
-                .listen("127.0.0.1", 0)
-                .scheduler(scheduler)
-                .healthCheck(HealthCheck.none(), HealthPolicy.DEFAULT);
+        TcpService.Builder service = unchecked(scheduler);
         for (int i = 0; i < servers; i++) {
             service.server(server(i));
         }
-        run(() -> engine.install(service.build()));
-        return engine.service("bench");
+        return start(service.build());
+    }
+
+    LiveService start(TcpService service) {
+        run(() -> engine.install(service));
+        return engine.service(service.name());
+    }
+
+    static TcpService.Builder unchecked(Scheduler scheduler) {
+        return VirtualService.tcp("bench")
+                .listen("127.0.0.1", 0)
+                .scheduler(scheduler)
+                .healthCheck(HealthCheck.none(), HealthPolicy.DEFAULT);
     }
 
     /** Weights differ, so that weighted schedulers have something to weigh. */
