@@ -216,6 +216,8 @@ class RealServersTest {
                 as,
                 List.of(program("postgres"), "-D", data, "-h", "127.0.0.1", "-p", "" + port, "-k", "" + home, "-F")));
         awaitListening(postgres, port);
+        Eventually.await( // it listens before that
+                "PostgreSQL", SOON, () -> postgres.text().contains("ready to accept connections"));
         return port;
     }
 
