@@ -6,11 +6,13 @@ import io.evenkeel.lb.check.Health;
 import io.evenkeel.lb.testkit.engine.ModelMember.Watch;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -27,7 +29,9 @@ final class Model {
     /** Hears of members whose failures in a row are long enough for their ejection. */
     final Consumer<ModelMember> suspicions;
 
-    private final ModelTable shared = new ModelTable();
+    final Set<ModelSight> seen = EnumSet.noneOf(ModelSight.class);
+
+    private final ModelTable shared = new ModelTable(seen);
     private final Map<Watch, Health> verdicts = new HashMap<>();
     private long now;
 
@@ -37,6 +41,12 @@ final class Model {
 
     long now() {
         return now;
+    }
+
+    void see(ModelSight sight, boolean really) {
+        if (really) {
+            seen.add(sight);
+        }
     }
 
     int inFlight(String id) {
@@ -167,6 +177,10 @@ final class Model {
         services.values().forEach(this::follow);
         for (ModelService service : services.values()) {
             service.publish(now);
+            boolean wanted = service.published.members().stream().anyMatch(ModelMember.Published::takesNew);
+            see(
+                    ModelSight.DOWN_BY_MINIMUM_OR_CRITICAL,
+                    wanted && service.published.eligible().isEmpty());
             losses.addAll(service.losses);
             service.losses.clear();
         }
@@ -180,6 +194,7 @@ final class Model {
                 ModelMember leader = other == null ? null : other.members.get(followed.server());
                 boolean is = leader != null && leader.server.following() == null;
                 observe(service, member, is ? leader.health : Health.UNKNOWN);
+                see(ModelSight.FOLLOWER_WITH_HEALTH, is && leader.health != Health.UNKNOWN);
             }
         }
     }
@@ -243,7 +258,7 @@ final class Model {
         return switch (next) {
             case NONE -> null;
             case SHARED -> shared;
-            case OWN -> service.table == null || service.table == shared ? new ModelTable() : service.table;
+            case OWN -> service.table == null || service.table == shared ? new ModelTable(seen) : service.table;
         };
     }
 

@@ -77,7 +77,7 @@ final class ModelCommands {
 
     private void suspect(ModelMember member) {
         if (!closed) {
-            pending.add(new Pending(member, null, () -> member.ejection.suspect(member, model.now())));
+            pending.add(new Pending(member, null, () -> member.ejection.suspect(member, model)));
         }
     }
 

@@ -48,7 +48,8 @@ final class ModelEjection {
     }
 
     /** A row that was long enough is looked at. */
-    void suspect(ModelMember self, long now) {
+    void suspect(ModelMember self, Model model) {
+        long now = model.now();
         if (failures == 0 || inARow < failures) {
             return;
         }
@@ -63,6 +64,8 @@ final class ModelEjection {
             time = Math.min(2 * time, Features.LONGEST_EJECTION.toNanos());
         }
         ends = now + time;
+        model.see(ModelSight.EJECTION, true);
+        model.see(ModelSight.LONGER_EJECTION, times > 1);
     }
 
     private static boolean mayBegin(ModelMember self) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -45,6 +46,11 @@ final class ModelRun {
         for (int i = 0; i < Steps.SLOTS; i++) {
             slots.add(new ModelSelection(model, workers[i % workers.length], endpoints));
         }
+    }
+
+    /** What it has come across so far. */
+    Set<ModelSight> seen() {
+        return model.seen;
     }
 
     void run(Step step) {

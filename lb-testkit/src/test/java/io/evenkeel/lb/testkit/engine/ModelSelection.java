@@ -131,6 +131,9 @@ final class ModelSelection {
             state = service.published;
         }
         Expected expected = expected();
+        model.see(ModelSight.CALLED, patience == Patience.CALLED);
+        model.see(ModelSight.CALLED_IN_VAIN, patience == Patience.CALLED && expected.choice == Choice.WAIT);
+        model.see(ModelSight.WAITS_AFTER_A_FAILURE, expected.choice == Choice.WAIT && !tried.isEmpty());
         Choice choice = live.pool().choose(worker, client.host(), selection);
         assertEquals(expected.choice, choice, this::toString);
         if (patience == Patience.CALLED && choice != Choice.WAIT) {
@@ -179,6 +182,7 @@ final class ModelSelection {
                 .filter(member -> member.id().equals(id))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(id + " is none of " + expected.candidates + ", " + this));
+        see(expected);
         if (!expected.persisted && !service.mayStartSlowly(model.now())) {
             checkScheduler(expected.candidates);
         }
@@ -197,6 +201,22 @@ final class ModelSelection {
         assertEquals(before + 1, endpoint.inFlight());
         model.inFlight.put(id, before + 1);
         held.life().connections++;
+    }
+
+    private void see(Expected expected) {
+        boolean sorry = state.sorry() != null && state.sorry().server.id().equals(held.id());
+        model.see(ModelSight.SORRY_SERVER, sorry);
+        model.see(ModelSight.STAND_IN, expected.standIn && !sorry);
+        model.see(ModelSight.PERSISTED, expected.persisted && !sorry);
+        boolean takesNew = state.eligible().contains(held);
+        model.see(ModelSight.PERSISTED_TO_ONE_THAT_TAKES_NO_OTHERS, expected.persisted && !sorry && !takesNew);
+        model.see(ModelSight.PANIC, takesNew && !held.isUp());
+        model.see(ModelSight.SLOW_START, held.life().slowStart.isCertain(model.now()));
+        long priorities = expected.candidates.stream()
+                .map(member -> member.server().priority())
+                .distinct()
+                .count();
+        model.see(ModelSight.OVERFLOW, priorities > 1);
     }
 
     /** What some schedulers promise. */
@@ -229,6 +249,7 @@ final class ModelSelection {
         long place = live.pool().room().enter(ticket, selection, this::called);
         assertEquals(expected, place != 0, this::toString);
         if (place == 0) {
+            model.see(ModelSight.NO_PLACE_TO_WAIT, true);
             service.room.leave(this);
             selection.turnedAway();
             patience = Patience.TURNED_AWAY;
@@ -259,6 +280,7 @@ final class ModelSelection {
         if (!there) {
             return null;
         }
+        model.see(ModelSight.WAITED_TOO_LONG, true);
         service.room.leave(this);
         selection.endWait();
         state = null;
@@ -273,9 +295,11 @@ final class ModelSelection {
     }
 
     void answer() {
-        answered = true;
         selection.answered();
-        held.life().ejection.answered();
+        if (!answered) {
+            held.life().ejection.answered();
+        }
+        answered = true;
     }
 
     /** Ends, wherever it is. */
@@ -288,6 +312,7 @@ final class ModelSelection {
             assertTrue(live.pool().room().leave(ticket));
             service.room.leave(this);
         } else if (stage == Stage.CALLED || patience == Patience.CALLED) {
+            model.see(ModelSight.CALLED_AND_GONE, true);
             service.room.arrived();
             live.pool().room().passOn();
         }

@@ -2,15 +2,21 @@ package io.evenkeel.lb.testkit.engine;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** What a persistence table should do; it has room for everybody. */
 final class ModelTable {
 
     private record Bound(String host, long used) {}
 
+    private final Set<ModelSight> seen;
     private final Map<String, Bound> hosts = new HashMap<>();
     long hits;
     long misses;
+
+    ModelTable(Set<ModelSight> seen) {
+        this.seen = seen;
+    }
 
     private Bound live(String client, long now) {
         Bound bound = hosts.get(client);
@@ -22,9 +28,13 @@ final class ModelTable {
         Bound bound = live(client, now);
         if (bound == null) {
             misses++;
+            if (hosts.remove(client) != null) {
+                seen.add(ModelSight.TABLE_EXPIRY);
+            }
             return null;
         }
         hits++;
+        seen.add(ModelSight.TABLE_HIT);
         hosts.put(client, new Bound(bound.host, now));
         return bound.host;
     }
@@ -34,6 +44,7 @@ final class ModelTable {
         if (bound == null ? expected == null : bound.host.equals(expected)) {
             hosts.put(client, new Bound(host, now));
         } else if (expected == null) {
+            seen.add(ModelSight.TABLE_RACE_LOST);
             touch(client, now); // it has seen that somebody was faster
         }
     }
