@@ -5,8 +5,8 @@ import java.time.Duration;
 
 /**
  * When a server is taken out because of what happens to its own traffic, and for how long. What counts: attempts to reach
- * it that fail, and connections that it resets before it has sent a byte; a byte that it sends, or a connection that ends
- * in order, ends the row. The last available server is never ejected. An ejected server is not up, so that it may take the
+ * it that fail, and connections that it resets before it has sent a byte; the first byte of a connection that it sends, or
+ * a connection that ends in order, ends the row. The last available server is never ejected. An ejected server is not up, so that it may take the
  * service below its {@link Availability#minimumServers minimum}. Immutable; each setter returns a changed copy.
  */
 public final class Ejection {

@@ -130,6 +130,19 @@ class EjectionTest {
         assertTrue(isEjected(A));
     }
 
+    /** A server may be at the end of its wits for new clients while old ones are still served. */
+    @Test
+    void furtherBytesOfAConnectionDoNotEndTheRow() {
+        install(Ejection.afterFailures(2));
+        Selection streams = new Selection();
+        rig.choose("web", "10.0.0.1", streams);
+        streams.answered();
+        fail("10.0.0.1");
+        streams.answered();
+        fail("10.0.0.1");
+        assertTrue(isEjected(A));
+    }
+
     @Test
     void aResetAfterAByteDoesNotCount() {
         install(Ejection.afterFailures(2));

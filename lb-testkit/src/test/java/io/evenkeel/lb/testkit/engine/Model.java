@@ -1,15 +1,20 @@
 package io.evenkeel.lb.testkit.engine;
 
 import io.evenkeel.lb.AdminState;
+import io.evenkeel.lb.RealServer;
 import io.evenkeel.lb.check.Health;
 import io.evenkeel.lb.testkit.engine.ModelMember.Watch;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /** What the engine's control side should do, in the simplest way: no pickers, no pools of threads, no coalescing. */
@@ -21,8 +26,28 @@ final class Model {
     /** What the data plane should have been told. */
     final List<String> losses = new ArrayList<>();
 
+    /** Hears of members whose failures in a row are long enough for their ejection. */
+    final Consumer<ModelMember> suspicions;
+
+    final Set<ModelSight> seen = EnumSet.noneOf(ModelSight.class);
+
+    private final ModelTable shared = new ModelTable(seen);
     private final Map<Watch, Health> verdicts = new HashMap<>();
     private long now;
+
+    Model(Consumer<ModelMember> suspicions) {
+        this.suspicions = suspicions;
+    }
+
+    long now() {
+        return now;
+    }
+
+    void see(ModelSight sight, boolean really) {
+        if (really) {
+            seen.add(sight);
+        }
+    }
 
     int inFlight(String id) {
         return inFlight.getOrDefault(id, 0);
@@ -32,8 +57,10 @@ final class Model {
         return services.values().stream().flatMap(service -> service.members.values().stream());
     }
 
+    /** Those of drains and ejections. */
     long timers() {
-        return members().filter(member -> member.timer).count();
+        return members().filter(member -> member.timer).count()
+                + members().filter(member -> member.ejection.isOn()).count();
     }
 
     long watches() {
@@ -62,7 +89,8 @@ final class Model {
         services.remove(name);
         service.members.values().forEach(this::retire);
         service.members.clear();
-        service.publish();
+        service.sorry = null;
+        service.publish(now);
     }
 
     void add(ModelService service, Step.Server server) {
@@ -72,7 +100,7 @@ final class Model {
         }
         List<Step.Server> servers = new ArrayList<>(service.config.servers());
         servers.add(server);
-        declare(service, with(service.config, servers));
+        declare(service, service.config.with(servers));
     }
 
     void remove(ModelService service, String id) {
@@ -80,7 +108,7 @@ final class Model {
         member(service, id);
         List<Step.Server> servers = new ArrayList<>(service.config.servers());
         servers.removeIf(server -> server.id().equals(id));
-        declare(service, with(service.config, servers));
+        declare(service, service.config.with(servers));
     }
 
     void admin(ModelService service, String id, AdminState state, Duration drain) {
@@ -88,6 +116,9 @@ final class Model {
         member.admin = state;
         member.timer = state == AdminState.DRAINING;
         member.drainEnds = now + drain.toNanos();
+        if (state == AdminState.ENABLED) {
+            member.ejection.end(now);
+        }
     }
 
     void weight(ModelService service, String id, int weight) {
@@ -105,31 +136,66 @@ final class Model {
 
     // ---- time and publication ----
 
-    /** Ends the turns that are due now. */
+    /** Ends a turn, and those that are due now. */
     void turn() {
         publish();
-        for (ModelService service : services.values()) {
-            for (ModelMember member : service.members.values()) {
-                if (member.timer && member.drainEnds <= now) {
-                    member.timer = false;
-                    member.admin = AdminState.DISABLED;
-                    service.losses.add(loss(service, member, "DRAIN_ENDED"));
-                }
-            }
-        }
-        publish();
+        advance(Duration.ZERO);
     }
 
+    /** From one timer to the next. */
     void advance(Duration time) {
-        now += time.toNanos();
-        turn();
+        long end = now + time.toNanos();
+        for (long due = nextDue(); due <= end; due = nextDue()) {
+            now = Math.max(now, due);
+            services.values().forEach(this::fire);
+            publish();
+        }
+        now = end;
+    }
+
+    private long nextDue() {
+        LongStream drains = members().filter(member -> member.timer).mapToLong(member -> member.drainEnds);
+        LongStream ejections =
+                members().filter(member -> member.ejection.isOn()).mapToLong(member -> member.ejection.ends());
+        return LongStream.concat(drains, ejections).min().orElse(Long.MAX_VALUE);
+    }
+
+    private void fire(ModelService service) {
+        for (ModelMember member : service.members.values()) {
+            if (member.timer && member.drainEnds <= now) {
+                member.timer = false;
+                member.admin = AdminState.DISABLED;
+                service.losses.add(loss(service, member, "DRAIN_ENDED"));
+            }
+            if (member.ejection.isOn() && member.ejection.ends() <= now) {
+                member.ejection.end(now);
+            }
+        }
     }
 
     private void publish() {
+        services.values().forEach(this::follow);
         for (ModelService service : services.values()) {
-            service.publish();
+            service.publish(now);
+            boolean wanted = service.published.members().stream().anyMatch(ModelMember.Published::takesNew);
+            see(
+                    ModelSight.DOWN_BY_MINIMUM_OR_CRITICAL,
+                    wanted && service.published.eligible().isEmpty());
             losses.addAll(service.losses);
             service.losses.clear();
+        }
+    }
+
+    private void follow(ModelService service) {
+        for (ModelMember member : service.members.values()) {
+            RealServer.Following followed = member.server.following();
+            if (followed != null) {
+                ModelService other = services.get(followed.service());
+                ModelMember leader = other == null ? null : other.members.get(followed.server());
+                boolean is = leader != null && leader.server.following() == null;
+                observe(service, member, is ? leader.health : Health.UNKNOWN);
+                see(ModelSight.FOLLOWER_WITH_HEALTH, is && leader.health != Health.UNKNOWN);
+            }
         }
     }
 
@@ -157,12 +223,9 @@ final class Model {
         return member;
     }
 
-    private static Step.Config with(Step.Config config, List<Step.Server> servers) {
-        return new Step.Config(config.service(), servers, config.checked(), config.unknownIsUp(), config.scheduler());
-    }
-
     private void declare(ModelService service, Step.Config config) {
         service.config = config;
+        service.table = table(service, config.features().table());
         Map<String, ModelMember> old = new LinkedHashMap<>(service.members);
         service.members.clear();
         for (Step.Server server : config.servers()) {
@@ -171,15 +234,46 @@ final class Model {
             service.members.put(server.id(), member);
         }
         old.values().forEach(this::retire);
-        service.members.values().forEach(member -> watch(service, member));
+        for (ModelMember member : service.members.values()) {
+            watch(service, member);
+            member.ejection.configure(config.features(), now);
+            if (!config.features().slowStart()) {
+                member.slowStart.end();
+            }
+        }
+        declareSorry(service);
+    }
+
+    private void declareSorry(ModelService service) {
+        boolean wanted = service.config.features().sorry();
+        if (wanted != (service.sorry != null)) {
+            String host = Features.SORRY.host();
+            Step.Server server = new Step.Server(host, Features.SORRY.port(), 100, 0, 0, false, null);
+            service.sorry = wanted ? new ModelMember(service, -1, server, Health.UNCHECKED, false) : null;
+        }
+    }
+
+    /** A table of the service's own is kept as long as it is wanted. */
+    private ModelTable table(ModelService service, Features.Table next) {
+        return switch (next) {
+            case NONE -> null;
+            case SHARED -> shared;
+            case OWN -> service.table == null || service.table == shared ? new ModelTable(seen) : service.table;
+        };
     }
 
     private void retire(ModelMember member) {
+        member.retired = true;
         member.timer = false;
+        member.slowStart.end();
         watch(member, null);
     }
 
     private void watch(ModelService service, ModelMember member) {
+        if (member.server.following() != null) {
+            watch(member, null);
+            return; // see follow
+        }
         if (!service.config.checked()) {
             watch(member, null);
             observe(service, member, Health.UNCHECKED);

@@ -18,38 +18,57 @@ final class ModelMember {
             };
         }
 
+        /** Whether the operator has nothing against new clients. */
+        boolean isWanted() {
+            return admin == AdminState.ENABLED && weight > 0;
+        }
+
         boolean takesNew() {
-            return isUp() && admin == AdminState.ENABLED && weight > 0;
+            return isUp() && isWanted();
         }
 
         boolean takesPersisted() {
             return isUp() && admin != AdminState.DISABLED;
+        }
+
+        String id() {
+            return server.id();
         }
     }
 
     /** Which probe watches the member: probes are shared by whoever has the same target and policy. */
     record Watch(String target, boolean unknownIsUp) {}
 
+    final ModelService service;
     final long ordinal;
+    final ModelEjection ejection = new ModelEjection();
+    final ModelSlowStart slowStart;
     Step.Server server;
     AdminState admin = AdminState.ENABLED;
     boolean timer;
     long drainEnds;
     int weightOverride = -1;
+    /** What is observed by its check, or the one's that it follows. */
     Health health;
+
     Watch watch;
     long connections;
     long failures;
+    boolean retired;
 
-    ModelMember(long ordinal, Step.Server server, Health health) {
+    ModelMember(ModelService service, long ordinal, Step.Server server, Health health, boolean late) {
+        this.service = service;
         this.ordinal = ordinal;
         this.server = server;
         this.health = health;
+        this.slowStart = new ModelSlowStart(late);
     }
 
-    Published published(boolean unknownIsUp) {
+    Published published() {
         int weight = weightOverride >= 0 ? weightOverride : server.weight();
-        return new Published(this, server, weight, admin, health, unknownIsUp);
+        boolean wellButEjected = ejection.isOn() && health != Health.DOWN && health != Health.RECOVERING;
+        Health shown = wellButEjected ? Health.EJECTED : health;
+        return new Published(this, server, weight, admin, shown, service.config.unknownIsUp());
     }
 
     @Override

@@ -1,9 +1,6 @@
 package io.evenkeel.lb.testkit.engine;
 
-import io.evenkeel.lb.AdminState;
-import io.evenkeel.lb.ServiceStatus;
 import io.evenkeel.lb.check.Health;
-import io.evenkeel.lb.testkit.engine.ModelMember.Published;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,37 +9,19 @@ import java.util.Map;
 /** A service in the model: its members as the control loop knows them, and as they were published last. */
 final class ModelService {
 
-    /** What selections choose from. */
-    record State(Step.Config config, List<Published> members) {
-
-        ServiceStatus status() {
-            if (members.isEmpty()) {
-                return ServiceStatus.DOWN;
-            }
-            List<Published> enabled = members.stream()
-                    .filter(member -> member.admin() == AdminState.ENABLED)
-                    .toList();
-            if (enabled.isEmpty()) {
-                return ServiceStatus.DISABLED;
-            }
-            if (members.stream().noneMatch(Published::takesNew)) {
-                return ServiceStatus.DOWN;
-            }
-            if (!enabled.stream().allMatch(Published::isUp)) {
-                return ServiceStatus.DEGRADED;
-            }
-            return enabled.stream().allMatch(member -> member.health() == Health.UNCHECKED)
-                    ? ServiceStatus.UNCHECKED
-                    : ServiceStatus.UP;
-        }
-    }
-
     final Map<String, ModelMember> members = new LinkedHashMap<>();
+    final ModelRoom room = new ModelRoom(this);
     /** Losses since the last publication. */
     final List<String> losses = new ArrayList<>();
 
     Step.Config config;
-    State published;
+    /** Where clients go when there is no other server, or null. */
+    ModelMember sorry;
+    /** Where clients are remembered, or null. */
+    ModelTable table;
+
+    ModelState published;
+    private boolean running;
     private long nextOrdinal;
 
     ModelService(Step.Config config) {
@@ -50,14 +29,23 @@ final class ModelService {
     }
 
     ModelMember newMember(Step.Server server) {
-        return new ModelMember(nextOrdinal++, server, config.checked() ? Health.UNKNOWN : Health.UNCHECKED);
+        Health first = config.checked() ? Health.UNKNOWN : Health.UNCHECKED;
+        return new ModelMember(this, nextOrdinal++, server, first, running);
     }
 
-    void publish() {
-        published = new State(
-                config,
-                members.values().stream()
-                        .map(member -> member.published(config.unknownIsUp()))
-                        .toList());
+    void publish(long now) {
+        members.values().forEach(member -> member.slowStart.published(member, now));
+        published = new ModelState(
+                config, members.values().stream().map(ModelMember::published).toList(), sorry);
+        running = true;
+    }
+
+    /** Whether a slow start goes on, as far as the model can tell. */
+    boolean mayStartSlowly(long now) {
+        return members.values().stream().anyMatch(member -> member.slowStart.isPossible(now));
+    }
+
+    boolean startsSlowly(long now) {
+        return members.values().stream().anyMatch(member -> member.slowStart.isCertain(now));
     }
 }

@@ -3,10 +3,11 @@ package io.evenkeel.lb.testkit.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Makes a list of steps that fails as short as leaving out can make it: parts of half the list first, then of a quarter,
- * down to single steps, then servers of configurations. See Zeller, Hildebrandt, "Simplifying and isolating
+ * down to single steps, then servers and features of configurations. See Zeller, Hildebrandt, "Simplifying and isolating
  * failure-inducing input", IEEE TSE 28(2), 2002. (The property library shrinks by one value at a time and gives up.)
  */
 final class Shrinker {
@@ -30,39 +31,49 @@ final class Shrinker {
             }
             better = best.size() < before;
         }
-        return withFewerServers(best, fails);
+        return withSimplerSteps(best, fails);
     }
 
-    private static List<Step> withFewerServers(List<Step> failing, Predicate<List<Step>> fails) {
+    private static List<Step> withSimplerSteps(List<Step> failing, Predicate<List<Step>> fails) {
         List<Step> best = new ArrayList<>(failing);
         for (int i = 0; i < best.size(); i++) {
-            for (int server = servers(best.get(i)) - 1; server >= 0 && servers(best.get(i)) > 1; server--) {
-                List<Step> fewer = new ArrayList<>(best);
-                fewer.set(i, without(best.get(i), server));
-                if (fails.test(fewer)) {
-                    best = fewer;
+            boolean better = true;
+            while (better) {
+                better = false;
+                for (Step simpler : simpler(best.get(i)).toList()) {
+                    List<Step> other = new ArrayList<>(best);
+                    other.set(i, simpler);
+                    if (!simpler.equals(best.get(i)) && fails.test(other)) {
+                        best = other;
+                        better = true;
+                        break;
+                    }
                 }
             }
         }
         return best;
     }
 
-    private static int servers(Step step) {
+    private static Stream<Step> simpler(Step step) {
         if (step instanceof Step.AddService add) {
-            return add.config().servers().size();
+            return simpler(add.config()).map(Step.AddService::new);
         }
-        return step instanceof Step.Replace replace ? replace.config().servers().size() : 0;
+        return step instanceof Step.Replace replace ? simpler(replace.config()).map(Step.Replace::new) : Stream.empty();
     }
 
-    private static Step without(Step step, int server) {
-        return step instanceof Step.AddService add
-                ? new Step.AddService(without(add.config(), server))
-                : new Step.Replace(without(((Step.Replace) step).config(), server));
-    }
-
-    private static Step.Config without(Step.Config config, int server) {
-        List<Step.Server> servers = new ArrayList<>(config.servers());
-        servers.remove(server);
-        return new Step.Config(config.service(), servers, config.checked(), config.unknownIsUp(), config.scheduler());
+    private static Stream<Step.Config> simpler(Step.Config config) {
+        List<Step.Config> simpler = new ArrayList<>();
+        for (int server = config.servers().size() - 1;
+                server >= 0 && config.servers().size() > 1;
+                server--) {
+            simpler.add(config.without(server));
+        }
+        config.features().simpler().forEach(features -> simpler.add(config.with(features)));
+        for (int server = 0; server < config.servers().size(); server++) {
+            List<Step.Server> servers = new ArrayList<>(config.servers());
+            servers.set(server, servers.get(server).plain());
+            simpler.add(config.with(servers));
+        }
+        return simpler.stream();
     }
 }

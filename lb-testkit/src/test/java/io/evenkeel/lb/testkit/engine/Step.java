@@ -5,12 +5,17 @@ import io.evenkeel.lb.TcpService;
 import io.evenkeel.lb.check.Health;
 import io.evenkeel.lb.check.HealthCheck;
 import io.evenkeel.lb.check.HealthPolicy;
+import io.evenkeel.lb.persist.AffinityTable;
 import io.evenkeel.lb.schedule.Scheduler;
 import io.evenkeel.lb.spi.Outcome;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
-/** One thing that happens to an engine. Commands are only posted: they run with the next {@link Turn} or {@link Advance}. */
+/**
+ * One thing that happens to an engine. Commands are only posted: they run with the next {@link Turn} or {@link Advance}.
+ * What a client does is for the first selection, from the given one on, that can do it.
+ */
 sealed interface Step {
 
     List<Scheduler> SCHEDULERS = List.of(
@@ -20,14 +25,32 @@ sealed interface Step {
             Scheduler.weightedLeastConnections(),
             Scheduler.priority());
 
-    /** Chooses in a selection, unless it holds a reservation. */
-    record Pick(int slot, String service, String host) implements Step {}
+    /**
+     * Chooses in a selection that neither waits nor holds a reservation. One that begins looks its client up, where there
+     * is one and the service persists; or else has a host as a table would tell it.
+     */
+    record Pick(int slot, String service, String client, String host) implements Step {}
 
-    /** Settles and resets a selection; resets it where nothing is reserved. */
+    /** The server that is held is reached: the client is bound to it. */
+    record Connect(int slot) implements Step {}
+
+    /** The server that is held sends its first byte. */
+    record Answer(int slot) implements Step {}
+
+    /** Settles and resets a selection; one that waits leaves, one that was called passes that on. */
     record Settle(int slot, Outcome outcome) implements Step {}
 
     /** Excludes the server that a selection holds. */
     record Exclude(int slot, Outcome outcome) implements Step {}
+
+    /** Goes into the waiting room, having been told to wait. */
+    record Enter(int slot) implements Step {}
+
+    /** Hears that it was called, and chooses. */
+    record Hear(int slot) implements Step {}
+
+    /** Has waited for too long, unless it was called. */
+    record EndWait(int slot) implements Step {}
 
     /** Runs what was posted. */
     record Turn() implements Step {}
@@ -55,28 +78,69 @@ sealed interface Step {
 
     record Verdict(String target, Health health) implements Step {}
 
-    /** A server as configured. */
-    record Server(String host, int port, int weight, int priority, int limit) {
+    /** A server as configured; it may be healthy as another is. */
+    record Server(
+            String host,
+            int port,
+            int weight,
+            int priority,
+            int limit,
+            boolean critical,
+            RealServer.Following following) {
+
         String id() {
             return host + ":" + port;
         }
 
         RealServer real() {
-            return RealServer.at(host, port).weight(weight).priority(priority).maxConnections(limit);
+            RealServer server = RealServer.at(host, port)
+                    .weight(weight)
+                    .priority(priority)
+                    .maxConnections(limit)
+                    .critical(critical);
+            return following == null ? server : server.healthyAs(following.service(), following.server());
+        }
+
+        Server plain() {
+            return new Server(host, port, weight, priority, limit, false, null);
         }
     }
 
     /** A service as configured; servers of different ids. */
-    record Config(String service, List<Server> servers, boolean checked, boolean unknownIsUp, int scheduler) {
-        TcpService real() {
+    record Config(
+            String service,
+            List<Server> servers,
+            boolean checked,
+            boolean unknownIsUp,
+            int scheduler,
+            Features features) {
+
+        TcpService real(AffinityTable shared) {
+            HealthPolicy policy = HealthPolicy.DEFAULT.unknownIsUp(unknownIsUp);
             TcpService.Builder builder = EngineRig.checked(service)
                     .scheduler(SCHEDULERS.get(scheduler))
-                    .healthPolicy(HealthPolicy.DEFAULT.unknownIsUp(unknownIsUp));
+                    .healthPolicy(policy)
+                    .availability(features.availability())
+                    .persistence(features.persistence(shared));
             if (!checked) {
-                builder.healthCheck(HealthCheck.none(), HealthPolicy.DEFAULT.unknownIsUp(unknownIsUp));
+                builder.healthCheck(HealthCheck.none(), policy);
             }
             servers.forEach(server -> builder.server(server.real()));
             return builder.build();
+        }
+
+        Config with(List<Server> other) {
+            return new Config(service, other, checked, unknownIsUp, scheduler, features);
+        }
+
+        Config with(Features other) {
+            return new Config(service, servers, checked, unknownIsUp, scheduler, other);
+        }
+
+        Config without(int server) {
+            List<Server> fewer = new ArrayList<>(servers);
+            fewer.remove(server);
+            return with(fewer);
         }
     }
 }
