@@ -44,9 +44,9 @@ final class Chooser {
         if (why == Choice.ALL_FULL && mayWait(selection) && pool.room().hasPlaces()) {
             return Choice.WAIT;
         }
-        Member sorry = state.sorry();
-        if (sorry != null && !selection.wasTried(sorry)) {
-            selection.reserveSorry(sorry);
+        MemberState sorry = state.sorry();
+        if (sorry != null && !selection.wasTried(sorry.member())) {
+            selection.reserveSorry(sorry.member());
             return Choice.PICKED;
         }
         return why;

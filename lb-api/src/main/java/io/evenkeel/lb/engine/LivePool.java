@@ -178,7 +178,7 @@ public final class LivePool {
         schedulerComplained.set(false);
         long now = context.time().nanoTime();
         entries.values().forEach(entry -> startSlowly(entry, now));
-        state = publisher.next(config, entries.values(), sorry.member(), now);
+        state = publisher.next(config, entries.values(), sorry.state(), now);
         room.published();
         return true;
     }

@@ -1,10 +1,7 @@
 package io.evenkeel.lb.engine;
 
-import io.evenkeel.lb.AdminState;
 import io.evenkeel.lb.ServerSnapshot;
 import io.evenkeel.lb.ServiceStatus;
-import io.evenkeel.lb.check.Health;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,10 +23,7 @@ record PoolState(
         List<Member> keepers,
         List<MemberState> members,
         ServiceStatus status,
-        @Nullable Member sorry) {
-
-    /** It is not checked, and assumed to be there. */
-    private static final Observed SORRY_HEALTH = new Observed(Health.UNCHECKED, "", Instant.EPOCH);
+        @Nullable MemberState sorry) {
 
     static final PoolState EMPTY = new PoolState(List.of(), Map.of(), List.of(), List.of(), ServiceStatus.DOWN, null);
 
@@ -56,8 +50,7 @@ record PoolState(
     }
 
     Optional<ServerSnapshot> sorrySnapshot() {
-        return Optional.ofNullable(sorry)
-                .map(server -> new MemberState(server, AdminState.ENABLED, SORRY_HEALTH, true).snapshot());
+        return Optional.ofNullable(sorry).map(MemberState::snapshot);
     }
 
     /** The snapshot of each member with its counters as they are now. */

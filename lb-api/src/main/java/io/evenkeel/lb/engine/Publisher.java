@@ -45,7 +45,7 @@ final class Publisher {
         this.workers = workers;
     }
 
-    PoolState next(Pool config, Collection<Entry> entries, @Nullable Member sorry, long nowNanos) {
+    PoolState next(Pool config, Collection<Entry> entries, @Nullable MemberState sorry, long nowNanos) {
         if (scheduler != config.scheduler()) {
             pickers.clear();
             scheduler = config.scheduler();

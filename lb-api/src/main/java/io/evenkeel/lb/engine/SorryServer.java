@@ -1,8 +1,11 @@
 package io.evenkeel.lb.engine;
 
+import io.evenkeel.lb.AdminState;
 import io.evenkeel.lb.RealServer;
+import io.evenkeel.lb.check.Health;
 import io.evenkeel.lb.spi.Registration;
 import java.net.InetAddress;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +16,7 @@ final class SorryServer {
     private final Endpoints endpoints;
     private final Runnable changed;
     private @Nullable Member member;
+    private Observed observed = new Observed(Health.UNCHECKED, "", Instant.EPOCH);
     private Registration name = () -> {};
 
     /**
@@ -26,11 +30,13 @@ final class SorryServer {
         this.changed = changed;
     }
 
-    /** The server, if it is declared and has an address. */
+    /** The server, if it is declared and has an address; it is taken for healthy. */
     @Nullable
-    Member member() {
+    MemberState state() {
         Member declared = member;
-        return declared == null || declared.endpoint().addresses().isEmpty() ? null : declared;
+        return declared == null || declared.endpoint().addresses().isEmpty()
+                ? null
+                : new MemberState(declared, AdminState.ENABLED, observed, true);
     }
 
     void declare(@Nullable RealServer server) {
@@ -42,6 +48,7 @@ final class SorryServer {
         if (old != null) {
             endpoints.release(old.endpoint());
         }
+        observed = new Observed(Health.UNCHECKED, "", context.time().instant());
         member = server == null ? null : newMember(server);
     }
 

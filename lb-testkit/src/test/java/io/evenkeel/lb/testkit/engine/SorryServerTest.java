@@ -108,6 +108,7 @@ class SorryServerTest {
         }
         assertEquals(1, rig.watch.watches());
         assertEquals(Health.UNCHECKED, snapshot().health());
+        assertEquals(rig.time.instant(), snapshot().since(), "since it was declared");
         assertEquals(3, snapshot().inFlight());
         assertEquals(3, snapshot().totalConnections());
         assertEquals(0, snapshot().failures());
