@@ -29,12 +29,13 @@ final class ModelCheck {
      * Compares everything.
      *
      * @param turn whether a turn of the control loop waits
+     * @param turned whether one has just run
      */
-    void check(boolean turn) {
+    void check(boolean turn, boolean turned) {
         assertEquals(
                 List.copyOf(model.services.keySet()),
                 rig.engine.services().stream().map(LiveService::name).toList());
-        model.services.forEach((name, service) -> service(rig.handle(name).snapshot(), service));
+        model.services.forEach((name, service) -> service(rig.handle(name).snapshot(), service, turned));
         timers(rig.time.pendingTasks() - (turn ? 1 : 0));
         assertEquals(model.watches(), rig.watch.watches(), "watches");
         List<String> losses = rig.told().stream()
@@ -62,7 +63,7 @@ final class ModelCheck {
                         + " to " + possible);
     }
 
-    private void service(ServiceSnapshot actual, ModelService service) {
+    private void service(ServiceSnapshot actual, ModelService service, boolean turned) {
         ModelState expected = service.published;
         PoolSnapshot pool = actual.pools().get(0);
         assertEquals(expected.status(), actual.status(), expected::toString);
@@ -73,7 +74,7 @@ final class ModelCheck {
         assertEquals(expected.sorry() != null, pool.sorryServer().isPresent());
         pool.sorryServer().ifPresent(sorry -> server(sorry, expected.sorry().published()));
         assertEquals(service.room.size(), pool.waiting(), "waiting");
-        service.room.check();
+        service.room.check(turned);
         table(actual, service);
         if (expected.config().features().minimum() == 1
                 && expected.members().stream()

@@ -77,7 +77,7 @@ final class ModelRun {
         } else {
             commands.post(step);
         }
-        check.check(!commands.isEmpty());
+        check.check(!commands.isEmpty(), step instanceof Step.Turn || step instanceof Step.Advance);
     }
 
     private void first(int from, Predicate<ModelSelection> able, Consumer<ModelSelection> act) {
@@ -112,7 +112,7 @@ final class ModelRun {
     /** Closes, with selections still open; then ends those. */
     void close() {
         commands.close();
-        check.check(false);
+        check.check(false, true);
         for (ModelSelection slot : slots) {
             if (slot.isReserved()) {
                 slot.exclude(Outcome.ENDED_BY_BALANCER);
@@ -127,7 +127,7 @@ final class ModelRun {
                 slot.choose();
             }
             slot.settle(Outcome.ENDED_BY_BALANCER);
-            check.check(false);
+            check.check(false, false);
         }
         model.inFlight.forEach((id, left) -> assertEquals(0, left, id));
         endpoints.forEach((id, endpoint) -> assertEquals(0, endpoint.inFlight(), id));
