@@ -35,7 +35,7 @@ record Features(
 
     static final Duration EJECTION = Duration.ofSeconds(2);
     static final Duration LONGEST_EJECTION = Duration.ofSeconds(8);
-    static final Duration TABLE_TIMEOUT = Duration.ofSeconds(20);
+    static final Duration TABLE_TIMEOUT = Duration.ofSeconds(6);
     static final RealServer SORRY = RealServer.at("10.0.9.9", 80);
 
     Availability availability() {
