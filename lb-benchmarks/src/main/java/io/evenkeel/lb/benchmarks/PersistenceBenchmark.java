@@ -12,7 +12,6 @@ import io.evenkeel.lb.engine.Worker;
 import io.evenkeel.lb.persist.AffinityKey;
 import io.evenkeel.lb.persist.AffinityTable;
 import io.evenkeel.lb.persist.Persistence;
-import io.evenkeel.lb.schedule.Scheduler;
 import io.evenkeel.lb.spi.Outcome;
 import java.time.Duration;
 import java.util.Objects;
@@ -33,8 +32,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What does a client cost that is known: look it up, choose its server, settle, with limits, ejection and slow start
- * configured; and what one that is not? Keys are made beforehand, as a connection makes its own once. Compare with
+ * What does a client cost that is known: look it up, choose its server, settle, touch, with limits, ejection, waiting and
+ * slow start configured; and what one that is not? Keys are made beforehand, as a connection makes its own once. Compare with
  * {@link ChooseBenchmark} and {@link PickBenchmark}.
  *
  * <p>{@code lb-benchmarks/run jmh PersistenceBenchmark -t 1} and {@code -t 2}
@@ -49,6 +48,9 @@ public class PersistenceBenchmark {
 
     private static final int CLIENTS = 1 << 13;
 
+    @Param({"ROUND_ROBIN", "LEAST_CONNECTIONS"})
+    public SchedulerKind scheduler;
+
     @Param({"10", "100"})
     public int servers;
 
@@ -62,10 +64,12 @@ public class PersistenceBenchmark {
     @Setup
     public void start() {
         pools = new Pools();
-        TcpService.Builder builder = Pools.unchecked(Scheduler.leastConnections())
+        TcpService.Builder builder = Pools.unchecked(scheduler.scheduler)
                 .persistence(Persistence.source())
-                .availability(
-                        Availability.DEFAULT.ejection(Ejection.afterFailures(5)).slowStart(Duration.ofSeconds(30)));
+                .availability(Availability.DEFAULT
+                        .ejection(Ejection.afterFailures(5))
+                        .slowStart(Duration.ofSeconds(30))
+                        .waiting(1000, Duration.ofSeconds(1)));
         for (int i = 0; i < servers; i++) {
             builder.server(Pools.server(i).maxConnections(100_000));
         }
@@ -120,6 +124,7 @@ public class PersistenceBenchmark {
         selection.answered();
         selection.settle(Outcome.COMPLETED, 0);
         selection.reset();
+        affinity.touch(key);
         return choice;
     }
 }
