@@ -6,11 +6,15 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.Collection;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -79,9 +83,29 @@ final class BoundListener {
         acceptor.serve(frontend, serverPort);
     }
 
-    /** Closes all at the same time, and waits for it. */
+    /** Closes all at the same time, and waits for it: their ports are free then. */
     static void close(Collection<BoundListener> listeners) {
         listeners.stream().map(listener -> close(listener.channel)).toList().forEach(BoundListener::await);
+        listeners.stream()
+                .map(listener -> listener.channel.eventLoop())
+                .distinct()
+                .map(BoundListener::nextTurn)
+                .toList()
+                .forEach(BoundListener::await);
+    }
+
+    /**
+     * NIO lets go of a closed socket only when its loop selects again: at the beginning of each turn, before the timers that
+     * are due then.
+     */
+    private static Future<?> nextTurn(EventLoop loop) {
+        Promise<Void> turned = loop.newPromise();
+        try {
+            loop.execute(() -> loop.schedule(() -> turned.setSuccess(null), 1, TimeUnit.NANOSECONDS));
+        } catch (RejectedExecutionException terminated) { // by the host, with all its sockets
+            return loop.newSucceededFuture(null);
+        }
+        return turned;
     }
 
     private static ChannelFuture close(Channel channel) {
@@ -92,7 +116,7 @@ final class BoundListener {
         return channel.closeFuture();
     }
 
-    private static void await(ChannelFuture closed) {
-        closed.awaitUninterruptibly(BIND_SECONDS, TimeUnit.SECONDS);
+    private static void await(Future<?> done) {
+        done.awaitUninterruptibly(BIND_SECONDS, TimeUnit.SECONDS);
     }
 }
