@@ -37,7 +37,7 @@ class EarlyResetTest {
         try (TcpServer server = TcpServer.start(Behaviour.echo());
                 LoadBalancer balancer = start(transport, unchecked(server))) {
             InetSocketAddress address = address(balancer);
-            for (int i = 0; i < 600; i++) {
+            for (int i = 0; i < 2000; i++) {
                 try (Socket client = new Socket()) {
                     client.connect(address);
                     LockSupport.parkNanos(random.nextInt(4) * 20_000L);
@@ -55,7 +55,7 @@ class EarlyResetTest {
     void aServerThatResetsAtOnceWhileTheClientEndsLeavesNothing(Transport transport) throws IOException {
         try (TcpServer server = TcpServer.start(Behaviour.resetOnAccept());
                 LoadBalancer balancer = start(transport, unchecked(server))) {
-            for (int i = 0; i < 600; i++) {
+            for (int i = 0; i < 2000; i++) {
                 try (TcpClient client = connect(balancer)) {
                     endOutput(client);
                     assertEquals(End.RESET, client.readUntilEnd(PROMPT).end(), "connection " + i);

@@ -183,9 +183,7 @@ class ShortageTest {
             }
             awaitFailures(10);
             int accepted = inFlight(balancer, server);
-            // A batch at most is under way; io_uring accepts on until it has heard that it shall not.
-            int most = transport == Transport.IO_URING ? 45 : 17;
-            assertTrue(accepted <= most, () -> "accepted: " + accepted);
+            assertTrue(accepted <= 17, () -> "accepted: " + accepted); // a batch at most is under way
             shortOfSockets = false;
             for (TcpClient client : clients) {
                 assertEchoes(client);

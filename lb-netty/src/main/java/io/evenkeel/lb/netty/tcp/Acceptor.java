@@ -34,7 +34,10 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     private record Parked(Channel client, Ticket ticket) {}
 
     private final Channel listener;
-    /** Accepted in one batch with the client that took the last permit; bounded by the batch's size. */
+    /**
+     * Accepted in one batch with the client that took the last permit, or that lacks a descriptor; bounded by what the
+     * system hands over after accepting has been stopped.
+     */
     private final ArrayDeque<Parked> parked = new ArrayDeque<>();
 
     private volatile @Nullable Serving serving;
@@ -80,10 +83,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
             return;
         }
         parked.add(new Parked(client, ticket));
-        admit(now);
-        if (now.frontend().shortage().isAwaited()) {
-            pause();
-        }
+        admitOrPause(now);
     }
 
     /** Null when the client has reset already, and nobody can say any more who it was. */
@@ -95,6 +95,15 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
         return client.remoteAddress() instanceof InetSocketAddress address
                 ? frontend.admission().enter(address.getAddress(), config.access(), config.limits())
                 : null;
+    }
+
+    /** While clients wait for a descriptor no other is begun with: it would wait, too, and hold a place at a server. */
+    private void admitOrPause(Serving now) {
+        if (now.frontend().shortage().isAwaited()) {
+            pause();
+        } else {
+            admit(now);
+        }
     }
 
     private void admit(Serving now) {
@@ -131,10 +140,8 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
             return;
         }
         if (listener.isOpen()) {
-            admit(now);
-            if (parked.isEmpty() && now.frontend().shortage().isAwaited()) {
-                pause();
-            } else if (parked.isEmpty() && !pausing) {
+            admitOrPause(now);
+            if (parked.isEmpty() && !pausing) {
                 listener.config().setAutoRead(true);
             }
         }
