@@ -157,14 +157,8 @@ public final class AccessList {
                 : allows(buffer.getLong(), buffer.getLong());
     }
 
-    /**
-     * Whether a client may connect. Allocates nothing.
-     *
-     * @param high the first 64 bits of its IPv6 address, 0 for an IPv4 one
-     * @param low the last 64 bits; for an IPv4 address its 32 bits behind 16 bits of 1, which is its IPv4-mapped form
-     * @return what the longest prefix says
-     */
-    public boolean allows(long high, long low) {
+    /** As the bits of an IPv6 address, IPv4 in its mapped form. Allocates nothing. */
+    boolean allows(long high, long low) {
         if (networks.isEmpty()) {
             return true;
         }

@@ -45,15 +45,6 @@ public final class Refusals {
     }
 
     /**
-     * As {@link #count(Refusal, Object)}, of a client whose address is not known.
-     *
-     * @param reason why it was turned away
-     */
-    public void count(Refusal reason) {
-        count(reason, null);
-    }
-
-    /**
      * Counts a client, and tells of it if the log is due for a line.
      *
      * @param reason why it was turned away

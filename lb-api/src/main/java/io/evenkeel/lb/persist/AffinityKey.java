@@ -3,8 +3,11 @@ package io.evenkeel.lb.persist;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
-/** What a client is known by: 128 bits. Immutable, with value equality. */
-public final class AffinityKey {
+/**
+ * What a client is known by: 128 bits. Immutable, with value equality. It has an order so that addresses chosen to collide
+ * still make a tree in a hash map, not a list.
+ */
+public final class AffinityKey implements Comparable<AffinityKey> {
 
     /** {@code ::ffff:0:0/96}, where IPv6 has the IPv4 addresses. */
     private static final long IPV4 = 0xffffL << 32;
@@ -86,6 +89,12 @@ public final class AffinityKey {
     public int hashCode() {
         long mixed = (high * 0x9E3779B97F4A7C15L ^ low) * 0xBF58476D1CE4E5B9L;
         return (int) (mixed ^ mixed >>> 32);
+    }
+
+    @Override
+    public int compareTo(AffinityKey other) {
+        int byHigh = Long.compare(high, other.high);
+        return byHigh != 0 ? byHigh : Long.compare(low, other.low);
     }
 
     /** 32 hexadecimal digits. */

@@ -153,4 +153,16 @@ class AffinityKeyTest {
             assertTrue(buckets.size() > 3500, "from bit " + bit + ": " + buckets.size());
         }
     }
+
+    @Property
+    void theirOrderIsThatOfTheirBits(
+            @ForAll long high, @ForAll long low, @ForAll long otherHigh, @ForAll long otherLow) {
+        AffinityKey one = new AffinityKey(high, low);
+        AffinityKey two = new AffinityKey(otherHigh, otherLow);
+        AffinityKey neighbour = new AffinityKey(high, otherLow);
+        assertEquals(0, one.compareTo(new AffinityKey(high, low)));
+        assertEquals(one.equals(two), one.compareTo(two) == 0);
+        assertEquals(Integer.signum(one.compareTo(two)), -Integer.signum(two.compareTo(one)));
+        assertEquals(Long.compare(low, otherLow), one.compareTo(neighbour));
+    }
 }

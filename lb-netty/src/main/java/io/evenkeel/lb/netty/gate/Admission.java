@@ -3,9 +3,9 @@ package io.evenkeel.lb.netty.gate;
 import io.evenkeel.lb.ConnectionLimits;
 import io.evenkeel.lb.Refusal;
 import io.evenkeel.lb.access.AccessList;
+import io.evenkeel.lb.persist.AffinityKey;
 import io.evenkeel.lb.spi.TimeSource;
 import java.net.InetAddress;
-import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -14,9 +14,6 @@ import java.util.concurrent.atomic.AtomicLong;
  * between two calls; what is inside stays. Any thread.
  */
 public final class Admission {
-
-    private static final long MAPPED = 0xFFFFL << 32;
-    private static final int V4_OFFSET = 96;
 
     private final TimeSource time;
     private final ClientTable clients;
@@ -57,19 +54,12 @@ public final class Admission {
      * @return its ticket
      */
     public Ticket enter(InetAddress client, AccessList access, ConnectionLimits limits) {
-        byte[] bytes = client.getAddress();
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        boolean v4 = bytes.length == 4;
-        long high = v4 ? 0 : buffer.getLong();
-        long low = v4 ? MAPPED | Integer.toUnsignedLong(buffer.getInt()) : buffer.getLong();
-        if (!access.allows(high, low)) {
+        if (!access.allows(client)) {
             return Ticket.refused(Refusal.ACCESS);
         }
         Ticket ticket = Ticket.FREE;
         if (hasClientLimits(limits)) {
-            boolean mapped = high == 0 && low >>> 32 == 0xFFFF;
-            int prefix = mapped ? V4_OFFSET + limits.clientPrefixV4() : limits.clientPrefixV6();
-            ticket = clients.enter(high & mask(prefix), low & mask(prefix - 64), limits);
+            ticket = clients.enter(AffinityKey.of(client, limits.clientPrefixV4(), limits.clientPrefixV6()), limits);
         }
         if (ticket.refusal() == null && !takesOneMore(limits.perSecond())) {
             if (ticket instanceof ClientTable.Client counted) {
@@ -94,10 +84,6 @@ public final class Admission {
                 return true;
             }
         }
-    }
-
-    private static long mask(int bits) {
-        return bits <= 0 ? 0 : bits >= 64 ? -1L : -1L << (64 - bits);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.evenkeel.lb.netty.gate;
 
 import io.evenkeel.lb.ConnectionLimits;
 import io.evenkeel.lb.Refusal;
+import io.evenkeel.lb.persist.AffinityKey;
 import io.evenkeel.lb.spi.TimeSource;
 import java.util.ArrayDeque;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,7 +21,7 @@ final class ClientTable {
     private static final int DROPS_PER_NEW_CLIENT = 16;
 
     private final TimeSource time;
-    private final ConcurrentHashMap<Client, Client> clients = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<AffinityKey, Client> clients = new ConcurrentHashMap<>();
     /** Entries of the map and those about to be put there: at no time more than the bound. */
     private final AtomicInteger size = new AtomicInteger();
     /** Without connections, the bucket not yet full. Guarded by itself. */
@@ -33,23 +34,23 @@ final class ClientTable {
     /**
      * Lets a client in as far as its own limits allow.
      *
-     * @param high the first 64 bits of what identifies the client
-     * @param low the last 64 bits
+     * @param key what identifies the client
      * @return its ticket, of which it is a {@link Client} if it is let in
      */
-    Ticket enter(long high, long low, ConnectionLimits limits) {
+    Ticket enter(AffinityKey key, ConnectionLimits limits) {
         long now = time.nanoTime();
         while (true) {
-            Client candidate = new Client(high, low, now);
-            Client client = clients.get(candidate);
+            Client client = clients.get(key);
             if (client == null) {
                 if (!makeRoom(limits.maxClients(), now)) {
                     return Ticket.refused(Refusal.CLIENT_TABLE);
                 }
-                client = clients.putIfAbsent(candidate, candidate);
-                if (client == null) {
+                Client candidate = new Client(key, now);
+                Client other = clients.putIfAbsent(key, candidate);
+                if (other == null) {
                     client = candidate;
                 } else {
+                    client = other;
                     size.decrementAndGet();
                 }
             }
@@ -87,19 +88,17 @@ final class ClientTable {
         return size.get();
     }
 
-    /** One client; its own key. Its fields are guarded by it. Locks are taken in the order queue, client. */
-    final class Client implements Ticket, Comparable<Client> {
+    /** One client. Its fields are guarded by it. Locks are taken in the order queue, client. */
+    final class Client implements Ticket {
 
-        private final long high;
-        private final long low;
+        private final AffinityKey key;
         private int inside;
         private long arrival;
         private boolean queued;
         private boolean forgotten;
 
-        Client(long high, long low, long now) {
-            this.high = high;
-            this.low = low;
+        Client(AffinityKey key, long now) {
+            this.key = key;
             this.arrival = now;
         }
 
@@ -172,25 +171,8 @@ final class ClientTable {
 
         private void forget() {
             forgotten = true;
-            clients.remove(this);
+            clients.remove(key);
             size.decrementAndGet();
-        }
-
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Client that && high == that.high && low == that.low;
-        }
-
-        @Override
-        public int hashCode() {
-            return Long.hashCode(high * 31 + low);
-        }
-
-        /** So that addresses chosen to collide still make a tree in the map, not a list. */
-        @Override
-        public int compareTo(Client other) {
-            int byHigh = Long.compare(high, other.high);
-            return byHigh != 0 ? byHigh : Long.compare(low, other.low);
         }
     }
 }

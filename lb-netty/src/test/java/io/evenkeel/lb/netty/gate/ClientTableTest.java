@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evenkeel.lb.ConnectionLimits;
 import io.evenkeel.lb.Refusal;
+import io.evenkeel.lb.persist.AffinityKey;
 import io.evenkeel.lb.testkit.VirtualTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,8 +31,12 @@ class ClientTableTest {
     private final VirtualTime time = VirtualTime.startingAt(Long.MAX_VALUE - 100, Instant.EPOCH);
     private final ClientTable table = new ClientTable(time);
 
+    private static AffinityKey key(long client) {
+        return new AffinityKey(0, client);
+    }
+
     private Ticket enter(long client, ConnectionLimits limits) {
-        return table.enter(0, client, limits);
+        return table.enter(key(client), limits);
     }
 
     private Refusal refusal(long client, ConnectionLimits limits) {
@@ -169,7 +174,7 @@ class ClientTableTest {
                 tickets.remove().leave();
             } else {
                 Refusal expected = expected(limits, tickets.size(), client, clock.nanoTime(), arrivals);
-                Ticket ticket = tested.enter(0, client, limits);
+                Ticket ticket = tested.enter(key(client), limits);
                 assertEquals(expected, ticket.refusal());
                 if (expected == null) {
                     tickets.add(ticket);
@@ -179,7 +184,7 @@ class ClientTableTest {
         }
         inside.values().forEach(tickets -> tickets.forEach(Ticket::leave));
         clock.advance(Duration.ofSeconds(1));
-        tested.enter(0, 99, limits);
+        tested.enter(key(99), limits);
         assertEquals(1, tested.size(), "all others are forgotten");
     }
 
@@ -212,7 +217,7 @@ class ClientTableTest {
             Thread thread = new Thread(() -> {
                 Deque<Ticket> inside = new ArrayDeque<>();
                 for (int j = 0; j < 20_000; j++) {
-                    Ticket ticket = shared.enter(0, random.nextInt(100), limits);
+                    Ticket ticket = shared.enter(key(random.nextInt(100)), limits);
                     if (ticket.refusal() == null) {
                         inside.add(ticket);
                     }

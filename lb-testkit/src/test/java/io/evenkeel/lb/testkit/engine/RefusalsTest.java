@@ -21,8 +21,8 @@ class RefusalsTest {
         rig.install(EngineRig.unchecked("web").server("10.0.0.1", 80).build());
         Refusals refusals = rig.engine.service("web").refusals();
         refusals.count(Refusal.ACCESS, "10.9.9.9");
-        refusals.count(Refusal.CLIENT_RATE);
-        refusals.count(Refusal.CLIENT_RATE);
+        refusals.count(Refusal.CLIENT_RATE, null);
+        refusals.count(Refusal.CLIENT_RATE, null);
 
         Map<Refusal, Long> seen = rig.handle("web").snapshot().refused();
         assertEquals(Refusal.values().length, seen.size(), "every reason, also those above none");
@@ -35,7 +35,7 @@ class RefusalsTest {
     @Test
     void theyOutliveAReplacement() {
         rig.install(EngineRig.unchecked("web").server("10.0.0.1", 80).build());
-        rig.engine.service("web").refusals().count(Refusal.ACCESS);
+        rig.engine.service("web").refusals().count(Refusal.ACCESS, null);
         rig.reconfigure(EngineRig.unchecked("web").server("10.0.0.2", 80).build());
         assertEquals(1, rig.handle("web").snapshot().refused().get(Refusal.ACCESS));
     }
@@ -47,7 +47,7 @@ class RefusalsTest {
         for (int i = 0; i < 4; i++) {
             Thread thread = new Thread(() -> {
                 for (int j = 0; j < 10_000; j++) {
-                    refusals.count(Refusal.SERVICE_RATE);
+                    refusals.count(Refusal.SERVICE_RATE, null);
                 }
             });
             thread.start();
