@@ -2,6 +2,7 @@ package io.evenkeel.lb.netty;
 
 import static io.evenkeel.lb.netty.Balancers.SOON;
 import static io.evenkeel.lb.netty.Balancers.connect;
+import static io.evenkeel.lb.netty.Balancers.server;
 import static io.evenkeel.lb.netty.Balancers.start;
 import static io.evenkeel.lb.netty.Balancers.unchecked;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -100,7 +101,12 @@ class SlowTableTest {
     void ofTwoThatRaceOneDecides(Transport transport) throws IOException {
         try (TcpServer one = TcpServer.start(Behaviour.echo());
                 TcpServer two = TcpServer.start(Behaviour.echo());
-                LoadBalancer balancer = balancer(transport, LONG, one, two);
+                LoadBalancer balancer = start(
+                        transport,
+                        unchecked()
+                                .server(server(one).maxConnections(1)) // so that they cannot meet by chance
+                                .server(server(two).maxConnections(1))
+                                .persistence(Persistence.source().table(table).lookupTimeout(LONG)));
                 TcpClient first = connect(balancer);
                 TcpClient second = connect(balancer)) {
             awaitAsked(2);
@@ -112,6 +118,8 @@ class SlowTableTest {
                 each.send("x");
                 assertEquals("x", each.readFully(1, SOON).text());
             }
+            assertEquals(1, one.accepted());
+            assertEquals(1, two.accepted());
             assertEquals(bound, table.hosts.values().iterator().next());
         }
     }

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.evenkeel.lb.Availability;
 import io.evenkeel.lb.Ejection;
 import io.evenkeel.lb.RealServer;
-import io.evenkeel.lb.TcpService;
 import io.evenkeel.lb.check.Health;
 import io.evenkeel.lb.engine.Selection;
 import io.evenkeel.lb.spi.Outcome;
@@ -17,45 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Who is not ejected whatever happens to its traffic, and what ends an ejection before its time. */
-class EjectionBoundsTest {
-
-    private static final String A = "10.0.0.1:80";
-    private static final String B = "10.0.0.2:80";
-    private static final String C = "10.0.0.3:80";
-    private static final String D = "10.0.0.4:80";
-
-    private final EngineRig rig = new EngineRig();
-
-    private static TcpService.Builder service(Availability availability) {
-        return EngineRig.checked("web")
-                .server("10.0.0.1", 80)
-                .server("10.0.0.2", 80)
-                .server("10.0.0.3", 80)
-                .server("10.0.0.4", 80)
-                .availability(availability);
-    }
-
-    private static TcpService.Builder service(Ejection ejection) {
-        return service(Availability.DEFAULT.ejection(ejection));
-    }
-
-    private void install(Ejection ejection) {
-        rig.install(service(ejection).build());
-    }
-
-    private void fail(String... hosts) {
-        for (String host : hosts) {
-            rig.fail("web", host);
-        }
-    }
-
-    private boolean isEjected(String id) {
-        return rig.snapshot("web", id).health() == Health.EJECTED;
-    }
-
-    private List<String> health() {
-        return rig.told().stream().filter(line -> line.startsWith("health")).toList();
-    }
+class EjectionBoundsTest extends EjectionFixture {
 
     // ---- who is not ejected ----
 

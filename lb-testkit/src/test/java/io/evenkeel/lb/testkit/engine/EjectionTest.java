@@ -9,7 +9,6 @@ import io.evenkeel.lb.Availability;
 import io.evenkeel.lb.Ejection;
 import io.evenkeel.lb.ServerSnapshot;
 import io.evenkeel.lb.ServiceStatus;
-import io.evenkeel.lb.TcpService;
 import io.evenkeel.lb.check.Health;
 import io.evenkeel.lb.engine.Selection;
 import io.evenkeel.lb.spi.Outcome;
@@ -23,37 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * When a server is ejected, and what is seen of it. Who is not, and what ends it: {@link EjectionBoundsTest}; for how long:
  * {@link EjectionTimeTest}.
  */
-class EjectionTest {
-
-    private static final String A = "10.0.0.1:80";
-    private static final String B = "10.0.0.2:80";
-    private static final String C = "10.0.0.3:80";
-    private static final String D = "10.0.0.4:80";
-
-    private final EngineRig rig = new EngineRig();
-
-    private static TcpService.Builder service(Availability availability) {
-        return EngineRig.checked("web")
-                .server("10.0.0.1", 80)
-                .server("10.0.0.2", 80)
-                .server("10.0.0.3", 80)
-                .server("10.0.0.4", 80)
-                .availability(availability);
-    }
-
-    private static TcpService.Builder service(Ejection ejection) {
-        return service(Availability.DEFAULT.ejection(ejection));
-    }
-
-    private void install(Ejection ejection) {
-        rig.install(service(ejection).build());
-    }
-
-    private void fail(String... hosts) {
-        for (String host : hosts) {
-            rig.fail("web", host);
-        }
-    }
+class EjectionTest extends EjectionFixture {
 
     /** A client of the first server, whose connection ends so. */
     private void ends(Outcome outcome, boolean answered) {
@@ -64,14 +33,6 @@ class EjectionTest {
         }
         selection.settle(outcome, 1);
         rig.time.runReady();
-    }
-
-    private boolean isEjected(String id) {
-        return rig.snapshot("web", id).health() == Health.EJECTED;
-    }
-
-    private List<String> health() {
-        return rig.told().stream().filter(line -> line.startsWith("health")).toList();
     }
 
     // ---- what counts ----
