@@ -1,6 +1,7 @@
 package io.evenkeel.lb.engine;
 
 import io.evenkeel.lb.AdminState;
+import io.evenkeel.lb.Availability;
 import io.evenkeel.lb.Pool;
 import io.evenkeel.lb.RealServer;
 import io.evenkeel.lb.check.Health;
@@ -42,6 +43,7 @@ public final class LivePool {
     private final Chooser.Complaint complaint = this::schedulerFailed;
 
     private Pool config;
+    private volatile Availability availability = Availability.DEFAULT;
     /** Whether servers that come now come to others: those start slowly. */
     private boolean running;
 
@@ -90,6 +92,15 @@ public final class LivePool {
         return room;
     }
 
+    /**
+     * What happens when servers fail, fill up or come back. Any thread.
+     *
+     * @return the settings in force
+     */
+    public Availability availability() {
+        return availability;
+    }
+
     SlowStart slowStart() {
         return slowStart;
     }
@@ -107,6 +118,7 @@ public final class LivePool {
     /** Makes the members those of a configuration; members that both have keep all but what is declared. */
     void declare(Pool next) {
         config = next;
+        availability = next.availability();
         watching.configure(next);
         Map<String, Entry> old = new LinkedHashMap<>(entries);
         entries.clear();

@@ -10,8 +10,9 @@ import io.evenkeel.lb.engine.Engine;
 import io.evenkeel.lb.engine.LiveService;
 import io.evenkeel.lb.engine.ServiceControl;
 import io.evenkeel.lb.engine.TrafficListener;
+import io.evenkeel.lb.netty.listen.Frontend;
+import io.evenkeel.lb.netty.listen.Listeners;
 import io.evenkeel.lb.netty.tcp.TcpFrontend;
-import io.evenkeel.lb.netty.tcp.TcpListeners;
 import io.evenkeel.lb.spi.Setting;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,21 +82,21 @@ final class RunningBalancer implements LoadBalancer {
 
     /** Binds all listeners of all services before the first client is accepted: all or nothing. */
     private void install(List<VirtualService> configs) {
-        List<TcpListeners> bound = new ArrayList<>();
+        List<Listeners> bound = new ArrayList<>();
         try {
             for (VirtualService config : configs) {
                 refuse(engine.problems(config, true));
-                bound.add(TcpListeners.none().prepare(config, machinery.transport(), machinery.group()));
+                bound.add(Listeners.none().prepare(config, machinery.transport(), machinery.group()));
             }
         } catch (RuntimeException e) {
-            bound.forEach(TcpListeners::close);
+            bound.forEach(Listeners::close);
             throw e;
         }
         for (int i = 0; i < configs.size(); i++) {
             LiveService service = engine.install(configs.get(i));
-            TcpFrontend frontend = new TcpFrontend(service, machinery.loops(), machinery.time(), machinery.shortage());
+            Frontend frontend = new TcpFrontend(service, machinery.loops(), machinery.time(), machinery.shortage());
             runtimes.put(service.name(), new ServiceRuntime(service, frontend, bound.get(i)));
-            bound.get(i).takeOver(TcpListeners.none(), frontend);
+            bound.get(i).takeOver(Listeners.none(), frontend);
         }
     }
 
@@ -105,7 +106,7 @@ final class RunningBalancer implements LoadBalancer {
         return engine.control().submit(() -> {
             ServiceRuntime runtime = runtime(service.name());
             refuse(engine.problems(service, false));
-            TcpListeners next = runtime.listeners().prepare(service, machinery.transport(), machinery.group());
+            Listeners next = runtime.listeners().prepare(service, machinery.transport(), machinery.group());
             engine.reconfigure(service);
             runtime.frontend().reconfigured();
             runtimes.put(service.name(), runtime.with(next));

@@ -1,8 +1,8 @@
 package io.evenkeel.lb.netty;
 
 import io.evenkeel.lb.engine.LiveService;
-import io.evenkeel.lb.netty.tcp.TcpFrontend;
-import io.evenkeel.lb.netty.tcp.TcpListeners;
+import io.evenkeel.lb.netty.listen.Frontend;
+import io.evenkeel.lb.netty.listen.Listeners;
 
 /**
  * A service of a running balancer: the engine's part and the data plane's.
@@ -11,9 +11,9 @@ import io.evenkeel.lb.netty.tcp.TcpListeners;
  * @param frontend what its connections share
  * @param listeners its listening sockets
  */
-record ServiceRuntime(LiveService service, TcpFrontend frontend, TcpListeners listeners) {
+record ServiceRuntime(LiveService service, Frontend frontend, Listeners listeners) {
 
-    ServiceRuntime with(TcpListeners next) {
+    ServiceRuntime with(Listeners next) {
         return new ServiceRuntime(service, frontend, next);
     }
 }

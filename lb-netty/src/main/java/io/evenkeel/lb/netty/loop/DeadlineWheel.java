@@ -35,6 +35,17 @@ public final class DeadlineWheel {
     }
 
     /**
+     * The earlier of two times on one clock.
+     *
+     * @param a nanoseconds
+     * @param b nanoseconds
+     * @return one of them
+     */
+    public static long earlier(long a, long b) {
+        return a - b < 0 ? a : b;
+    }
+
+    /**
      * The time as of the last tick: good enough for deadlines, and free.
      *
      * @return nanoseconds on the time source's clock, at most one tick behind while the wheel holds something

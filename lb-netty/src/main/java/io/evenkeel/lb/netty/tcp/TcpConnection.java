@@ -1,31 +1,38 @@
 package io.evenkeel.lb.netty.tcp;
 
+import io.evenkeel.lb.Refusal;
 import io.evenkeel.lb.TcpTimeouts;
+import io.evenkeel.lb.engine.Affinity;
 import io.evenkeel.lb.engine.Endpoint;
 import io.evenkeel.lb.engine.LiveService;
 import io.evenkeel.lb.engine.MemberStats;
 import io.evenkeel.lb.engine.Selection;
 import io.evenkeel.lb.netty.gate.Ticket;
+import io.evenkeel.lb.netty.loop.Deadline;
+import io.evenkeel.lb.netty.loop.DeadlineWheel;
 import io.evenkeel.lb.netty.loop.LiveConnection;
 import io.evenkeel.lb.netty.loop.Loop;
+import io.evenkeel.lb.netty.search.ClientAffinity;
+import io.evenkeel.lb.netty.search.Seeker;
+import io.evenkeel.lb.netty.search.ServerSearch;
 import io.evenkeel.lb.spi.Outcome;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import java.net.InetSocketAddress;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A client's connection from its acceptance to its end: find a server ({@link ServerSearch}), relay, settle. One deadline at a
- * time is in the wheel: the search's, then the one for silence. On its loop's thread but {@link #start}.
+ * time is in the wheel: the search's, then the one for silence. On its loop's thread.
  */
-final class TcpConnection extends LiveConnection {
+final class TcpConnection extends LiveConnection implements Seeker {
 
     private static final Logger log = LoggerFactory.getLogger(TcpConnection.class);
 
@@ -48,6 +55,8 @@ final class TcpConnection extends LiveConnection {
     private final TcpTimeouts timeouts;
     private final Selection selection = new Selection();
     private final ServerSearch search;
+    private final int serverPort;
+    private @Nullable ClientAffinity affinity;
 
     private State state = State.SEARCHING;
     /** Channels that are not closed yet; the connection is gone when there is none. */
@@ -70,34 +79,18 @@ final class TcpConnection extends LiveConnection {
         this.client = new Side(this, clientChannel, true);
         this.ticket = ticket;
         this.timeouts = frontend.config().timeouts();
-        this.search = new ServerSearch(this, frontend, selection, serverPort);
+        this.serverPort = serverPort;
+        this.search = new ServerSearch(
+                this,
+                frontend,
+                selection,
+                timeouts.connect().toNanos(),
+                timeouts.dial().toNanos());
+        configure(clientChannel);
+        clientChannel.pipeline().addLast(client);
     }
 
     // ---- accept ----
-
-    /**
-     * Registers the client's channel on the loop; what follows happens there. Any thread; the gate was entered.
-     *
-     * <p>Always as a task, since those run when a turn's events are handled: Netty's epoll tells events apart by the number
-     * of their descriptor, and this client's number may be one that was closed in the same turn, with events yet to come.
-     */
-    void start() {
-        Channel channel = client.channel();
-        configure(channel);
-        channel.pipeline().addLast(client);
-        loop.eventLoop().execute(() -> register(channel));
-    }
-
-    private void register(Channel channel) {
-        loop.eventLoop().register(channel).addListener((ChannelFuture registered) -> {
-            if (registered.isSuccess()) {
-                begin();
-            } else {
-                log.debug("{}: a client could not be registered", service().name(), registered.cause());
-                channel.unsafe().closeForcibly();
-            }
-        });
-    }
 
     private void configure(Channel channel) {
         ChannelConfig config = channel.config();
@@ -110,42 +103,54 @@ final class TcpConnection extends LiveConnection {
         config.setConnectTimeoutMillis(0);
     }
 
-    private void begin() {
+    /** The client's channel is registered. */
+    void begin() {
         if (isEnded()) {
             return; // the client reset before this was called
         }
         living = true;
         loop.add(this);
-        search.begin();
+        Affinity persistence = service().affinity();
+        if (persistence != null) {
+            affinity = new ClientAffinity(persistence, persistence.key(client().getAddress()), loop);
+        }
+        search.begin(service().pool(), serverPort, null, affinity);
     }
 
     // ---- what the search asks and finds ----
 
-    InetSocketAddress clientAddress() {
+    @Override
+    public Deadline deadline() {
+        return this;
+    }
+
+    @Override
+    public InetSocketAddress client() {
         return (InetSocketAddress) client.channel().remoteAddress();
     }
 
-    /** The port that the client came to. */
-    int arrivalPort() {
+    @Override
+    public int arrivalPort() {
         return ((InetSocketAddress) client.channel().localAddress()).getPort();
     }
 
-    /** A server may be long in coming. */
-    void clientWaits() {
+    @Override
+    public void waits() {
         client.watchWhileWaiting();
     }
 
-    /** The side for one more attempt to reach a server. */
-    Side newServerSide(Channel channel) {
+    @Override
+    public void dialing(Channel channel) {
         Side side = new Side(this, channel, false);
         open++;
         configure(channel);
         channel.pipeline().addLast(side);
         server = side;
-        return side;
     }
 
-    void reached(Side side) {
+    @Override
+    public void reached(Channel channel) {
+        Side side = Objects.requireNonNull(server);
         state = State.RELAYING;
         touch();
         side.relayTo(client);
@@ -154,18 +159,21 @@ final class TcpConnection extends LiveConnection {
         }
     }
 
-    void refused() {
+    @Override
+    public void refused(Refusal reason) {
         end(true);
     }
 
-    void timedOut() {
-        settle(Outcome.CONNECT_TIMEOUT);
+    @Override
+    public void timedOut(Refusal reason) {
+        settle(reason == Refusal.DESCRIPTORS ? Outcome.ENDED_BY_BALANCER : Outcome.CONNECT_TIMEOUT);
         end(true);
     }
 
     // ---- relay ----
 
-    Loop loop() {
+    @Override
+    public Loop loop() {
         return loop;
     }
 
@@ -233,7 +241,7 @@ final class TcpConnection extends LiveConnection {
         if (state == State.ENDED) {
             return;
         }
-        resetAt = condemned ? earlier(resetAt, deadlineNanos) : deadlineNanos;
+        resetAt = condemned ? DeadlineWheel.earlier(resetAt, deadlineNanos) : deadlineNanos;
         condemned = true;
         loop.wheel().schedule(this);
     }
@@ -243,7 +251,7 @@ final class TcpConnection extends LiveConnection {
         long deadline = state == State.SEARCHING
                 ? search.deadlineNanos()
                 : since + (oneHalfEnded() ? timeouts.fin() : timeouts.idle()).toNanos();
-        return condemned ? earlier(deadline, resetAt) : deadline;
+        return condemned ? DeadlineWheel.earlier(deadline, resetAt) : deadline;
     }
 
     @Override
@@ -264,10 +272,6 @@ final class TcpConnection extends LiveConnection {
         return client.finReceived() || (current != null && current.finReceived());
     }
 
-    static long earlier(long a, long b) {
-        return a - b < 0 ? a : b;
-    }
-
     // ---- end ----
 
     @Override
@@ -281,7 +285,7 @@ final class TcpConnection extends LiveConnection {
     private void settle(Outcome outcome) {
         if (selection.isReserved()) {
             selection.settle(outcome, loop.wheel().now() - (state == State.SEARCHING ? search.since() : since));
-            ClientAffinity known = search.affinity();
+            ClientAffinity known = affinity;
             if (known != null) {
                 known.ended();
             }

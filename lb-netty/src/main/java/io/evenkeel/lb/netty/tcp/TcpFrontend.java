@@ -1,27 +1,21 @@
 package io.evenkeel.lb.netty.tcp;
 
+import io.evenkeel.lb.ConnectionLimits;
 import io.evenkeel.lb.LiveConnections;
 import io.evenkeel.lb.TcpService;
-import io.evenkeel.lb.engine.Endpoint;
+import io.evenkeel.lb.access.AccessList;
 import io.evenkeel.lb.engine.LiveService;
 import io.evenkeel.lb.engine.TrafficListener;
-import io.evenkeel.lb.netty.gate.Admission;
 import io.evenkeel.lb.netty.gate.Ticket;
-import io.evenkeel.lb.netty.loop.LiveConnection;
+import io.evenkeel.lb.netty.listen.Frontend;
+import io.evenkeel.lb.netty.listen.Shortage;
 import io.evenkeel.lb.netty.loop.Loop;
 import io.evenkeel.lb.spi.TimeSource;
-import java.time.Duration;
+import io.netty.channel.Channel;
 import java.util.List;
-import java.util.function.Consumer;
 
-/** A TCP service as the data plane sees it: what its listeners share. */
-public final class TcpFrontend {
-
-    private final LiveService service;
-    private final List<Loop> loops;
-    private final Gate gate;
-    private final Admission admission;
-    private final Shortage shortage;
+/** A TCP service as the data plane sees it. */
+public final class TcpFrontend extends Frontend {
 
     /**
      * A frontend for a service that was just installed.
@@ -32,96 +26,32 @@ public final class TcpFrontend {
      * @param shortage the balancer's
      */
     public TcpFrontend(LiveService service, List<Loop> loops, TimeSource time, Shortage shortage) {
-        this.service = service;
-        this.loops = loops;
-        this.gate = new Gate(config().limits().connections());
-        this.admission = new Admission(time);
-        this.shortage = shortage;
-    }
-
-    LiveService service() {
-        return service;
+        super(service, loops, time, shortage);
+        reconfigured();
     }
 
     TcpService config() {
-        return (TcpService) service.config();
+        return (TcpService) service().config();
     }
 
-    List<Loop> loops() {
-        return loops;
+    @Override
+    protected void accept(Loop loop, Channel client, Ticket ticket, int serverPort) {
+        TcpConnection connection = new TcpConnection(this, loop, client, ticket, serverPort);
+        register(loop, client, connection::begin);
     }
 
-    Gate gate() {
-        return gate;
+    @Override
+    protected AccessList access() {
+        return config().access();
     }
 
-    Admission admission() {
-        return admission;
+    @Override
+    protected ConnectionLimits limits() {
+        return config().limits();
     }
 
-    Shortage shortage() {
-        return shortage;
-    }
-
-    /** A connection has ended, with both its sockets. */
-    void left(Ticket ticket) {
-        ticket.leave();
-        gate.leave();
-        shortage.freed();
-    }
-
-    /**
-     * How many clients are inside. Any thread.
-     *
-     * @return 0 or more
-     */
-    public int inside() {
-        return gate.inside();
-    }
-
-    /** The service's configuration was replaced. Control thread. */
-    public void reconfigured() {
-        gate.limit(config().limits().connections());
-    }
-
-    /**
-     * A server lost its right to its live connections. Control thread.
-     *
-     * @param endpoint the server
-     * @param loss why
-     */
-    public void onLoss(Endpoint endpoint, TrafficListener.Loss loss) {
-        LiveConnections policy =
-                loss == TrafficListener.Loss.DOWN ? config().whenServerDown() : config().whenDrainEnds();
-        policy.grace()
-                .ifPresent(grace -> forEach(connection -> {
-                    if (connection.endpoint() == endpoint) {
-                        end(connection, grace);
-                    }
-                }));
-    }
-
-    /** Resets every connection of the service. Control thread. */
-    public void resetAll() {
-        forEach(LiveConnection::reset);
-    }
-
-    private static void end(TcpConnection connection, Duration grace) {
-        if (grace.isZero()) {
-            connection.reset();
-        } else {
-            connection.resetAt(connection.loop().wheel().now() + grace.toNanos());
-        }
-    }
-
-    private void forEach(Consumer<TcpConnection> action) {
-        for (Loop loop : loops) {
-            loop.eventLoop()
-                    .execute(() -> loop.forEach(each -> {
-                        if (each instanceof TcpConnection connection && connection.service() == service) {
-                            action.accept(connection);
-                        }
-                    }));
-        }
+    @Override
+    protected LiveConnections policy(TrafficListener.Loss loss) {
+        return loss == TrafficListener.Loss.DOWN ? config().whenServerDown() : config().whenDrainEnds();
     }
 }

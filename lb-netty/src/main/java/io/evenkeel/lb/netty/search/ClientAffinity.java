@@ -1,21 +1,20 @@
-package io.evenkeel.lb.netty.tcp;
+package io.evenkeel.lb.netty.search;
 
 import io.evenkeel.lb.engine.Affinity;
 import io.evenkeel.lb.engine.Selection;
 import io.evenkeel.lb.netty.loop.Loop;
 import io.evenkeel.lb.persist.AffinityKey;
 import io.evenkeel.lb.persist.AffinityTable;
-import java.net.InetSocketAddress;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** What persistence knows of one connection's client. On the loop's thread but {@link #found}. */
-final class ClientAffinity implements AffinityTable.Answer {
+public final class ClientAffinity implements AffinityTable.Answer {
 
     private final Affinity affinity;
     private final AffinityKey key;
     private final Loop loop;
-    private final Runnable whenLate;
+    private Runnable whenLate = () -> {};
 
     private @Nullable String host;
     private boolean asking;
@@ -24,13 +23,19 @@ final class ClientAffinity implements AffinityTable.Answer {
     /**
      * A client who is not known yet.
      *
-     * @param whenLate called when the answer came after {@link #lookUp}
+     * @param affinity the service's persistence
+     * @param key what the client is known by
+     * @param loop where the client lives
      */
-    ClientAffinity(Affinity affinity, InetSocketAddress client, Loop loop, Runnable whenLate) {
+    public ClientAffinity(Affinity affinity, AffinityKey key, Loop loop) {
         this.affinity = affinity;
-        this.key = affinity.key(client.getAddress());
+        this.key = key;
         this.loop = loop;
-        this.whenLate = whenLate;
+    }
+
+    /** What is called when the answer comes after {@link #lookUp}. */
+    void whenLate(Runnable action) {
+        whenLate = action;
     }
 
     /** Whether the answer is there; else it comes later. */
@@ -87,7 +92,8 @@ final class ClientAffinity implements AffinityTable.Answer {
         }
     }
 
-    void ended() {
+    /** The client's connection, or request, has ended. */
+    public void ended() {
         affinity.touch(key);
     }
 }

@@ -1,4 +1,4 @@
-package io.evenkeel.lb.netty.tcp;
+package io.evenkeel.lb.netty.listen;
 
 import io.netty.channel.EventLoop;
 import java.util.concurrent.TimeUnit;
@@ -7,10 +7,10 @@ import java.util.concurrent.TimeUnit;
  * An accepted client's wait for the descriptor to its server: until a connection of the balancer has ended, or a moment has
  * passed, whichever comes first; then it is tried again. On the client's loop.
  */
-final class DescriptorWait {
+public final class DescriptorWait {
 
     /** Between two tries, where nothing ends. */
-    static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    public static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Shortage shortage;
     private final EventLoop loop;
@@ -22,9 +22,11 @@ final class DescriptorWait {
     /**
      * No wait yet.
      *
+     * @param shortage the balancer's
+     * @param loop the client's
      * @param retry called while the wait is on, which it is no more then
      */
-    DescriptorWait(Shortage shortage, EventLoop loop, Runnable retry) {
+    public DescriptorWait(Shortage shortage, EventLoop loop, Runnable retry) {
         this.shortage = shortage;
         this.loop = loop;
         this.retry = retry;
@@ -33,11 +35,17 @@ final class DescriptorWait {
     /** Has the class loaded while there are descriptors to read its file with. */
     static void load() {}
 
-    boolean isOn() {
+    /**
+     * Whether the client waits.
+     *
+     * @return true from {@link #begin} to the next try
+     */
+    public boolean isOn() {
         return on;
     }
 
-    void begin() {
+    /** The wait begins. */
+    public void begin() {
         on = true;
         shortage.await();
         if (!queued) {
@@ -52,7 +60,7 @@ final class DescriptorWait {
     }
 
     /** The wait is over for now: if it was on, the caller's try comes next. */
-    void retry() {
+    public void retry() {
         if (on) {
             on = false;
             retry.run();
@@ -60,7 +68,8 @@ final class DescriptorWait {
         }
     }
 
-    void end() {
+    /** The client is gone, or was told so. */
+    public void end() {
         if (on) {
             on = false;
             shortage.awaited();

@@ -1,13 +1,15 @@
-package io.evenkeel.lb.netty.tcp;
+package io.evenkeel.lb.netty.search;
 
 import io.evenkeel.lb.Refusal;
-import io.evenkeel.lb.TcpTimeouts;
-import io.evenkeel.lb.engine.Affinity;
 import io.evenkeel.lb.engine.Choice;
 import io.evenkeel.lb.engine.LivePool;
 import io.evenkeel.lb.engine.LiveService;
 import io.evenkeel.lb.engine.Selection;
 import io.evenkeel.lb.engine.WaitingRoom;
+import io.evenkeel.lb.netty.listen.DescriptorWait;
+import io.evenkeel.lb.netty.listen.Frontend;
+import io.evenkeel.lb.netty.listen.Shortage;
+import io.evenkeel.lb.netty.loop.DeadlineWheel;
 import io.evenkeel.lb.netty.loop.Loop;
 import io.evenkeel.lb.spi.Outcome;
 import io.netty.channel.Channel;
@@ -23,9 +25,9 @@ import org.slf4j.LoggerFactory;
 /**
  * A client's way to a server: look up the one it had, choose, wait where all are full, dial (each of the server's addresses,
  * then the next server, within one deadline), wait for a descriptor where there is none. The client's bytes wait meanwhile.
- * On the loop's thread.
+ * Reusable, one search after the other. On the loop's thread.
  */
-final class ServerSearch {
+public final class ServerSearch {
 
     private static final Logger log = LoggerFactory.getLogger(ServerSearch.class);
 
@@ -36,15 +38,19 @@ final class ServerSearch {
         OVER
     }
 
-    private final TcpConnection connection;
-    private final TcpFrontend frontend;
+    private final Seeker seeker;
+    private final Frontend frontend;
     private final Loop loop;
     private final Selection selection;
-    private final int serverPort;
-    private final TcpTimeouts timeouts;
+    private final long connectNanos;
+    private final long dialNanos;
 
-    private Stage stage = Stage.LOOKING_UP;
+    private LivePool pool;
+    private int serverPort;
+    private Stage stage = Stage.OVER;
     private @Nullable ClientAffinity affinity;
+    /** Where the client is known to belong without asking a table. */
+    private @Nullable String host;
     /** The place in the waiting room, if there was one. */
     private long ticket;
 
@@ -54,7 +60,7 @@ final class ServerSearch {
     /** When the present stage or attempt began. */
     private long since;
 
-    private @Nullable Side attempt;
+    private @Nullable Channel attempt;
     /** Those of the server that is dialed, and which of them. */
     private List<InetAddress> addresses = List.of();
 
@@ -65,48 +71,67 @@ final class ServerSearch {
     /**
      * A search that has not begun.
      *
-     * @param serverPort the port to dial on servers without one of their own, or 0 for the one that the client came to
+     * @param seeker for whom
+     * @param frontend the service
+     * @param selection holds the reservation
+     * @param connectNanos how long one attempt may take
+     * @param dialNanos how long all attempts of one search may take
      */
-    ServerSearch(TcpConnection connection, TcpFrontend frontend, Selection selection, int serverPort) {
-        this.connection = connection;
+    public ServerSearch(Seeker seeker, Frontend frontend, Selection selection, long connectNanos, long dialNanos) {
+        this.seeker = seeker;
         this.frontend = frontend;
-        this.loop = connection.loop();
+        this.loop = seeker.loop();
         this.selection = selection;
-        this.serverPort = serverPort;
-        this.timeouts = frontend.config().timeouts();
+        this.connectNanos = connectNanos;
+        this.dialNanos = dialNanos;
+        this.pool = frontend.service().pool();
     }
 
     private LiveService service() {
         return frontend.service();
     }
 
-    private LivePool pool() {
-        return service().pool();
-    }
-
-    /** What persistence knows of the client, or null. */
-    @Nullable
-    ClientAffinity affinity() {
-        return affinity;
-    }
-
     // ---- look up ----
 
-    void begin() {
-        since = loop.wheel().now();
-        Affinity persistence = service().affinity();
-        if (persistence == null) {
+    /**
+     * Begins: the answer may come within the call. The former search must be over.
+     *
+     * @param from the pool to choose from
+     * @param port the port to dial on servers without one of their own, or 0 for the one that the client came to
+     * @param known the host that the client belongs to, as it says itself, or null
+     * @param table asked for the host otherwise, or null
+     */
+    public void begin(LivePool from, int port, @Nullable String known, @Nullable ClientAffinity table) {
+        pool = from;
+        serverPort = port;
+        host = known;
+        affinity = table;
+        ticket = 0;
+        if (table == null) {
             choose();
             return;
         }
-        ClientAffinity asked = new ClientAffinity(persistence, connection.clientAddress(), loop, this::lookedUp);
-        affinity = asked;
-        if (asked.lookUp()) {
+        stage = Stage.LOOKING_UP;
+        since = loop.wheel().now();
+        table.whenLate(this::lookedUp);
+        if (table.lookUp()) {
             choose();
         } else {
-            connection.clientWaits();
-            loop.wheel().schedule(connection);
+            seeker.waits();
+            loop.wheel().schedule(seeker.deadline());
         }
+    }
+
+    /** The server that is reserved is dialed, even if there are connections to it already. */
+    public void redial() {
+        stage = Stage.OVER;
+        startDialing();
+    }
+
+    /** Another server is searched, after the one that was reached was excluded. */
+    public void again() {
+        stage = Stage.OVER;
+        choose();
     }
 
     /** The table has answered, or took too long. */
@@ -120,7 +145,7 @@ final class ServerSearch {
 
     private void choose() {
         ClientAffinity known = affinity;
-        Choice choice = pool().choose(loop.worker(), known == null ? null : known.host(), selection);
+        Choice choice = pool.choose(loop.worker(), known == null ? host : known.host(), selection);
         switch (choice) {
             case PICKED -> dial();
             case WAIT -> enterRoom();
@@ -130,7 +155,7 @@ final class ServerSearch {
     }
 
     private Refusal fullRefusal() {
-        if (frontend.config().pool().availability().maxWaiting() == 0) {
+        if (pool.availability().maxWaiting() == 0) {
             return Refusal.NO_SERVER;
         }
         return ticket == 0 ? Refusal.QUEUE_FULL : Refusal.QUEUE_TIMEOUT;
@@ -138,12 +163,17 @@ final class ServerSearch {
 
     private void refuse(Refusal refusal, Choice choice) {
         log.debug("{}: a client is refused: {} after {} tried", service().name(), choice, selection.triedCount());
-        service().refusals().count(refusal, connection.clientAddress());
-        connection.refused();
+        count(refusal);
+        stage = Stage.OVER;
+        seeker.refused(refusal);
+    }
+
+    private void count(Refusal refusal) {
+        service().refusals().count(refusal, seeker.client());
     }
 
     private void enterRoom() {
-        WaitingRoom room = pool().room();
+        WaitingRoom room = pool.room();
         long place = room.enter(ticket, selection, () -> loop.eventLoop().execute(this::called));
         if (place == 0) {
             selection.turnedAway();
@@ -155,8 +185,8 @@ final class ServerSearch {
         }
         ticket = place;
         stage = Stage.WAITING;
-        connection.clientWaits();
-        loop.wheel().schedule(connection);
+        seeker.waits();
+        loop.wheel().schedule(seeker.deadline());
     }
 
     /** Out of the waiting room: a server may take one more. */
@@ -165,13 +195,22 @@ final class ServerSearch {
             selection.called();
             choose();
         } else {
-            pool().room().passOn();
+            pool.room().passOn();
         }
     }
 
     // ---- dial ----
 
     private void dial() {
+        if (seeker.reuse()) {
+            stage = Stage.OVER;
+            bind();
+        } else {
+            startDialing();
+        }
+    }
+
+    private void startDialing() {
         if (stage != Stage.DIALING) {
             dialingSince = loop.wheel().now();
             stage = Stage.DIALING;
@@ -192,15 +231,15 @@ final class ServerSearch {
             notOpened(e);
             return;
         }
-        Side side = connection.newServerSide(channel);
+        seeker.dialing(channel);
         ChannelFuture registered = loop.eventLoop().register(channel);
         if (registered.cause() != null) { // Netty has closed it
             notOpened(registered.cause());
             return;
         }
-        attempt = side;
-        loop.wheel().schedule(connection);
-        channel.connect(target).addListener((ChannelFuture connected) -> connected(side, connected.cause()));
+        attempt = channel;
+        loop.wheel().schedule(seeker.deadline());
+        channel.connect(target).addListener((ChannelFuture connected) -> connected(channel, connected.cause()));
     }
 
     private InetSocketAddress target() {
@@ -208,7 +247,7 @@ final class ServerSearch {
         if (port == 0) {
             port = serverPort;
         }
-        return new InetSocketAddress(addresses.get(address), port != 0 ? port : connection.arrivalPort());
+        return new InetSocketAddress(addresses.get(address), port != 0 ? port : seeker.arrivalPort());
     }
 
     /** There is no socket to reach the server with. If that is our own fault, the client waits, and no server is blamed. */
@@ -223,15 +262,15 @@ final class ServerSearch {
             descriptor = new DescriptorWait(frontend.shortage(), loop.eventLoop(), this::connect);
         }
         descriptor.begin();
-        loop.wheel().schedule(connection);
+        loop.wheel().schedule(seeker.deadline());
     }
 
     private boolean lacksDescriptor() {
         return descriptor != null && descriptor.isOn();
     }
 
-    private void connected(Side side, @Nullable Throwable failure) {
-        if (stage != Stage.DIALING || attempt != side) {
+    private void connected(Channel channel, @Nullable Throwable failure) {
+        if (stage != Stage.DIALING || attempt != channel) {
             return; // given up meanwhile
         }
         if (failure != null) {
@@ -240,16 +279,20 @@ final class ServerSearch {
             return;
         }
         stage = Stage.OVER;
+        bind();
+        seeker.reached(channel);
+    }
+
+    private void bind() {
         ClientAffinity known = affinity;
         if (known != null) {
             known.connected(selection);
         }
-        connection.reached(side);
     }
 
     /** The server's next address is tried; behind the last, the server is given up, and the next is tried. */
     private void next(Outcome outcome) {
-        Side failed = attempt;
+        Channel failed = attempt;
         attempt = null;
         address++;
         boolean another = address < addresses.size();
@@ -257,10 +300,11 @@ final class ServerSearch {
             selection.exclude(outcome, loop.wheel().now() - since);
         }
         if (failed != null) {
-            failed.close(false);
+            seeker.missed(failed);
+            failed.close();
         }
         since = loop.wheel().now();
-        // Not in this turn: see TcpConnection.start; and each of many servers would deepen the stack.
+        // Not in this turn, see Frontend.register; and each of many servers would deepen the stack.
         loop.eventLoop().execute(another ? this::connectNext : this::chooseNext);
     }
 
@@ -278,16 +322,21 @@ final class ServerSearch {
 
     // ---- deadlines ----
 
-    long deadlineNanos() {
+    /**
+     * When {@link #expired} is due, while the search goes on.
+     *
+     * @return nanoseconds on the wheel's clock
+     */
+    public long deadlineNanos() {
         return switch (stage) {
             case LOOKING_UP -> since + lookupNanos();
             case WAITING -> waitingSince + waitNanos();
-            case DIALING, OVER -> TcpConnection.earlier(since + attemptNanos(), dialDeadline());
+            case DIALING, OVER -> DeadlineWheel.earlier(since + attemptNanos(), dialDeadline());
         };
     }
 
     /** The present stage's time, or that of the whole dial, is over. */
-    void expired() {
+    public void expired() {
         switch (stage) {
             case LOOKING_UP -> waitedForTable();
             case WAITING -> waitedForServer();
@@ -302,7 +351,7 @@ final class ServerSearch {
     }
 
     private void waitedForServer() {
-        if (pool().room().leave(ticket)) { // else the call is on its way
+        if (pool.room().leave(ticket)) { // else the call is on its way
             selection.endWait();
             choose();
         }
@@ -313,15 +362,19 @@ final class ServerSearch {
         if (lacksDescriptor() && !over) {
             Objects.requireNonNull(descriptor).retry();
         } else if (lacksDescriptor()) {
-            service().refusals().count(Refusal.DESCRIPTORS, connection.clientAddress());
-            connection.reset();
+            timedOut(Refusal.DESCRIPTORS);
         } else if (over) {
             log.debug("{}: no server was reached in time, {} tried", service().name(), selection.triedCount() + 1);
-            service().refusals().count(Refusal.NO_SERVER, connection.clientAddress());
-            connection.timedOut();
+            timedOut(Refusal.NO_SERVER);
         } else if (attempt != null) {
             next(Outcome.CONNECT_TIMEOUT);
         }
+    }
+
+    private void timedOut(Refusal refusal) {
+        end();
+        count(refusal);
+        seeker.timedOut(refusal);
     }
 
     private long lookupNanos() {
@@ -330,25 +383,23 @@ final class ServerSearch {
     }
 
     private long waitNanos() {
-        return frontend.config().pool().availability().waitAtMost().toNanos();
+        return pool.availability().waitAtMost().toNanos();
     }
 
     private long attemptNanos() {
-        return lacksDescriptor()
-                ? DescriptorWait.RETRY_NANOS
-                : timeouts.connect().toNanos();
+        return lacksDescriptor() ? DescriptorWait.RETRY_NANOS : connectNanos;
     }
 
     private long dialDeadline() {
-        return dialingSince + timeouts.dial().toNanos();
+        return dialingSince + dialNanos;
     }
 
     // ---- end ----
 
-    /** The connection ends before a server is reached. */
-    void end() {
+    /** The client is gone before a server is reached. */
+    public void end() {
         if (stage == Stage.WAITING) {
-            pool().room().leave(ticket); // if it was called meanwhile, it passes that on
+            pool.room().leave(ticket); // if it was called meanwhile, it passes that on
         }
         stage = Stage.OVER;
         if (descriptor != null) {
@@ -356,8 +407,12 @@ final class ServerSearch {
         }
     }
 
-    /** When the present attempt began; on the wheel's clock. */
-    long since() {
+    /**
+     * When the present attempt began.
+     *
+     * @return nanoseconds on the wheel's clock
+     */
+    public long since() {
         return since;
     }
 }

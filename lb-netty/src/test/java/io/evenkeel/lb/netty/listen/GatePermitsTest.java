@@ -1,4 +1,4 @@
-package io.evenkeel.lb.netty.tcp;
+package io.evenkeel.lb.netty.listen;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,7 +1,8 @@
-package io.evenkeel.lb.netty.tcp;
+package io.evenkeel.lb.netty.listen;
 
+import io.evenkeel.lb.ConnectionLimits;
 import io.evenkeel.lb.Refusal;
-import io.evenkeel.lb.TcpService;
+import io.evenkeel.lb.access.AccessList;
 import io.evenkeel.lb.netty.gate.Admission;
 import io.evenkeel.lb.netty.gate.Ticket;
 import io.evenkeel.lb.netty.loop.Loop;
@@ -29,7 +30,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     private static final long PAUSE_MILLIS = 200;
 
     /** Whom to serve, and the server's port for this listener's clients; both change at once. */
-    private record Serving(TcpFrontend frontend, int serverPort) {}
+    private record Serving(Frontend frontend, int serverPort) {}
 
     private record Parked(Channel client, Ticket ticket) {}
 
@@ -62,7 +63,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
      * @param frontend the service's frontend
      * @param serverPort the server's port for clients accepted from now on, 0 for its own or else the listener's
      */
-    void serve(TcpFrontend frontend, int serverPort) {
+    void serve(Frontend frontend, int serverPort) {
         serving = new Serving(frontend, serverPort);
         listener.eventLoop().execute(this::resume);
     }
@@ -87,13 +88,14 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     }
 
     /** Null when the client has reset already, and nobody can say any more who it was. */
-    private static @Nullable Ticket ask(TcpFrontend frontend, Channel client) {
-        TcpService config = frontend.config();
-        if (Admission.isFree(config.access(), config.limits())) {
+    private static @Nullable Ticket ask(Frontend frontend, Channel client) {
+        AccessList access = frontend.access();
+        ConnectionLimits limits = frontend.limits();
+        if (Admission.isFree(access, limits)) {
             return Ticket.FREE;
         }
         return client.remoteAddress() instanceof InetSocketAddress address
-                ? frontend.admission().enter(address.getAddress(), config.access(), config.limits())
+                ? frontend.admission().enter(address.getAddress(), access, limits)
                 : null;
     }
 
@@ -107,7 +109,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     }
 
     private void admit(Serving now) {
-        TcpFrontend frontend = now.frontend();
+        Frontend frontend = now.frontend();
         while (!parked.isEmpty()) {
             if (!frontend.gate().tryEnter()) {
                 listener.config().setAutoRead(false);
@@ -123,10 +125,10 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
 
     private void start(Parked next, Serving now) {
         int turn = nextLoop++;
-        TcpFrontend frontend = now.frontend();
+        Frontend frontend = now.frontend();
         Loop loop = frontend.loops()
                 .get(Integer.remainderUnsigned(turn, frontend.loops().size()));
-        new TcpConnection(frontend, loop, next.client(), next.ticket(), now.serverPort()).start();
+        frontend.accept(loop, next.client(), next.ticket(), now.serverPort());
     }
 
     private void woken() {

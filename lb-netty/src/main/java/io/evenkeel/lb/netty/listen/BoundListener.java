@@ -1,4 +1,4 @@
-package io.evenkeel.lb.netty.tcp;
+package io.evenkeel.lb.netty.listen;
 
 import io.evenkeel.lb.Listener;
 import io.evenkeel.lb.netty.transport.IoTransport;
@@ -79,7 +79,7 @@ final class BoundListener {
         return (InetSocketAddress) channel.localAddress();
     }
 
-    void serve(TcpFrontend frontend, int serverPort) {
+    void serve(Frontend frontend, int serverPort) {
         acceptor.serve(frontend, serverPort);
     }
 

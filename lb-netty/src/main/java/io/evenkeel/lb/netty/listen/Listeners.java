@@ -1,4 +1,4 @@
-package io.evenkeel.lb.netty.tcp;
+package io.evenkeel.lb.netty.listen;
 
 import io.evenkeel.lb.Listener;
 import io.evenkeel.lb.VirtualService;
@@ -19,16 +19,16 @@ import org.jspecify.annotations.Nullable;
  * whatever else of their listeners has changed; nothing that stays is bound anew. Control thread, but for
  * {@link #addresses}.
  */
-public final class TcpListeners {
+public final class Listeners {
 
-    private static final TcpListeners NONE = new TcpListeners(List.of());
+    private static final Listeners NONE = new Listeners(List.of());
 
     /** A socket, and the server's port for its clients. */
     private record Port(BoundListener socket, int serverPort) {}
 
     private final List<Port> ports;
 
-    private TcpListeners(List<Port> ports) {
+    private Listeners(List<Port> ports) {
         this.ports = List.copyOf(ports);
     }
 
@@ -37,7 +37,7 @@ public final class TcpListeners {
      *
      * @return the empty list
      */
-    public static TcpListeners none() {
+    public static Listeners none() {
         return NONE;
     }
 
@@ -51,7 +51,7 @@ public final class TcpListeners {
      * @return the sockets
      * @throws UncheckedIOException when an address cannot be bound; then nothing has changed
      */
-    public TcpListeners prepare(VirtualService config, IoTransport transport, EventLoopGroup group) {
+    public Listeners prepare(VirtualService config, IoTransport transport, EventLoopGroup group) {
         Map<InetSocketAddress, Queue<BoundListener>> kept = new HashMap<>();
         sockets()
                 .forEach(socket -> kept.computeIfAbsent(socket.wanted(), wanted -> new ArrayDeque<>())
@@ -73,7 +73,7 @@ public final class TcpListeners {
             BoundListener.close(fresh);
             throw e;
         }
-        return new TcpListeners(next);
+        return new Listeners(next);
     }
 
     /** The first of this address and port; there are several only where the system chose the ports. */
@@ -88,7 +88,7 @@ public final class TcpListeners {
      * @param previous what {@link #prepare} was called on
      * @param frontend whom to serve
      */
-    public void takeOver(TcpListeners previous, TcpFrontend frontend) {
+    public void takeOver(Listeners previous, Frontend frontend) {
         ports.forEach(port -> port.socket().serve(frontend, port.serverPort()));
         List<BoundListener> dropped = new ArrayList<>(previous.sockets());
         dropped.removeAll(sockets());

@@ -1,4 +1,4 @@
-package io.evenkeel.lb.netty.tcp;
+package io.evenkeel.lb.netty.listen;
 
 import io.evenkeel.lb.engine.ControlLoop;
 import io.evenkeel.lb.spi.Setting;
@@ -54,8 +54,13 @@ public final class Shortage {
         DescriptorWait.load();
     }
 
-    /** Whether a socket could not be made for want of something on our side; the server is not to blame then. */
-    static boolean isOne(Throwable failure) {
+    /**
+     * Whether a socket could not be made for want of something on our side; the server is not to blame then.
+     *
+     * @param failure why it was not made
+     * @return whether that is a shortage
+     */
+    public static boolean isOne(Throwable failure) {
         Throwable e = failure;
         for (int depth = 0; e != null && depth < 10; depth++) {
             if (e instanceof Errors.NativeIoException coded) {
@@ -75,7 +80,7 @@ public final class Shortage {
      * @param name the service that noticed
      * @param cause why
      */
-    void failed(String name, Throwable cause) {
+    public void failed(String name, Throwable cause) {
         lastFailure = time.nanoTime();
         if (on.compareAndSet(false, true)) {
             begun = lastFailure;
