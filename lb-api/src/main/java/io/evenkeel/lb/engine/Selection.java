@@ -45,6 +45,22 @@ public final class Selection implements PickContext {
     private Endpoint[] tried = NONE_TRIED;
     private int triedCount;
 
+    private final int counted;
+
+    /** For connections. */
+    public Selection() {
+        this(MemberStats.CONNECTIONS);
+    }
+
+    /**
+     * For a unit of work of its own kind.
+     *
+     * @param counted which of a server's counters tells how many it was given, of {@link MemberStats}
+     */
+    public Selection(int counted) {
+        this.counted = counted;
+    }
+
     /** Forgets everything, to be used for the next connection. The reservation must have been settled. */
     public void reset() {
         assert !reserved : "reset with a reservation that is not settled";
@@ -234,7 +250,7 @@ public final class Selection implements PickContext {
         member = picked;
         reserved = true;
         answered = false;
-        picked.stats().add(Objects.requireNonNull(worker), MemberStats.CONNECTIONS, 1);
+        picked.stats().add(Objects.requireNonNull(worker), counted, 1);
     }
 
     boolean wasTried(Member candidate) {

@@ -10,6 +10,10 @@ public enum Outcome {
     CONNECT_TIMEOUT(true),
     /** The server reset an established connection. */
     SERVER_RESET(true),
+    /** The server did not answer a request in time. */
+    NO_ANSWER(true),
+    /** The server's answer was not one that its protocol allows. */
+    BAD_ANSWER(true),
     /** The client reset its connection, or left before the server was reached. */
     CLIENT_RESET(false),
     /** Nothing moved for the idle or fin timeout. */

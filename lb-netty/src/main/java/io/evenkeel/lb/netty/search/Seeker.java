@@ -37,6 +37,20 @@ public interface Seeker {
      */
     int arrivalPort();
 
+    /**
+     * How long one attempt to connect may take.
+     *
+     * @return nanoseconds
+     */
+    long connectNanos();
+
+    /**
+     * How long all attempts of one search may take.
+     *
+     * @return nanoseconds
+     */
+    long dialNanos();
+
     /** A server may be long in coming. */
     void waits();
 

@@ -42,8 +42,6 @@ public final class ServerSearch {
     private final Frontend frontend;
     private final Loop loop;
     private final Selection selection;
-    private final long connectNanos;
-    private final long dialNanos;
 
     private LivePool pool;
     private int serverPort;
@@ -74,16 +72,12 @@ public final class ServerSearch {
      * @param seeker for whom
      * @param frontend the service
      * @param selection holds the reservation
-     * @param connectNanos how long one attempt may take
-     * @param dialNanos how long all attempts of one search may take
      */
-    public ServerSearch(Seeker seeker, Frontend frontend, Selection selection, long connectNanos, long dialNanos) {
+    public ServerSearch(Seeker seeker, Frontend frontend, Selection selection) {
         this.seeker = seeker;
         this.frontend = frontend;
         this.loop = seeker.loop();
         this.selection = selection;
-        this.connectNanos = connectNanos;
-        this.dialNanos = dialNanos;
         this.pool = frontend.service().pool();
     }
 
@@ -387,11 +381,11 @@ public final class ServerSearch {
     }
 
     private long attemptNanos() {
-        return lacksDescriptor() ? DescriptorWait.RETRY_NANOS : connectNanos;
+        return lacksDescriptor() ? DescriptorWait.RETRY_NANOS : seeker.connectNanos();
     }
 
     private long dialDeadline() {
-        return dialingSince + dialNanos;
+        return dialingSince + seeker.dialNanos();
     }
 
     // ---- end ----

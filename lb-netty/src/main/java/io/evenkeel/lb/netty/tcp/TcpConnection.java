@@ -80,12 +80,7 @@ final class TcpConnection extends LiveConnection implements Seeker {
         this.ticket = ticket;
         this.timeouts = frontend.config().timeouts();
         this.serverPort = serverPort;
-        this.search = new ServerSearch(
-                this,
-                frontend,
-                selection,
-                timeouts.connect().toNanos(),
-                timeouts.dial().toNanos());
+        this.search = new ServerSearch(this, frontend, selection);
         configure(clientChannel);
         clientChannel.pipeline().addLast(client);
     }
@@ -132,6 +127,16 @@ final class TcpConnection extends LiveConnection implements Seeker {
     @Override
     public int arrivalPort() {
         return ((InetSocketAddress) client.channel().localAddress()).getPort();
+    }
+
+    @Override
+    public long connectNanos() {
+        return timeouts.connect().toNanos();
+    }
+
+    @Override
+    public long dialNanos() {
+        return timeouts.dial().toNanos();
     }
 
     @Override

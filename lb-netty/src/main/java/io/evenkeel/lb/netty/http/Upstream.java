@@ -1,0 +1,26 @@
+package io.evenkeel.lb.netty.http;
+
+/** The server's side of an exchange. */
+public interface Upstream extends Side {
+
+    /**
+     * Whether the connection has carried an exchange before: the server may have closed it meanwhile.
+     *
+     * @return false for one that was made for this exchange
+     */
+    boolean isReused();
+
+    /**
+     * The connection is for this exchange until it ends the answer, or is aborted.
+     *
+     * @param exchange hears of the answer
+     */
+    void begin(Exchange exchange);
+
+    /**
+     * Writes the head of the request.
+     *
+     * @param head the head, which tells how long the body is
+     */
+    void request(RequestMessage head);
+}

@@ -1,0 +1,82 @@
+package io.evenkeel.lb.netty.http;
+
+import io.evenkeel.lb.engine.Endpoint;
+import io.evenkeel.lb.engine.LiveService;
+import io.evenkeel.lb.netty.loop.LiveConnection;
+import org.jspecify.annotations.Nullable;
+
+/** A connection to a server, in use by one exchange or idle in its {@link UpstreamPool}. On the loop's thread. */
+public abstract class UpstreamConnection extends LiveConnection implements Upstream {
+
+    private final UpstreamPool pool;
+    private final Endpoint endpoint;
+    private final int port;
+    private final long bornAt;
+
+    // ---- its place in the pool ----
+    @Nullable
+    UpstreamConnection newer;
+
+    @Nullable
+    UpstreamConnection older;
+
+    boolean idle;
+    long idleSince;
+
+    /**
+     * A connection that is in use.
+     *
+     * @param pool where it goes when it is idle
+     * @param endpoint the server
+     * @param port the server's port
+     */
+    protected UpstreamConnection(UpstreamPool pool, Endpoint endpoint, int port) {
+        this.pool = pool;
+        this.endpoint = endpoint;
+        this.port = port;
+        this.bornAt = pool.now();
+    }
+
+    /**
+     * Its place when it is idle.
+     *
+     * @return the pool
+     */
+    protected final UpstreamPool pool() {
+        return pool;
+    }
+
+    int port() {
+        return port;
+    }
+
+    long bornAt() {
+        return bornAt;
+    }
+
+    @Override
+    public final Endpoint endpoint() {
+        return endpoint;
+    }
+
+    @Override
+    public final LiveService service() {
+        return pool.service();
+    }
+
+    /** Closes the connection in order; it is idle, and out of the pool. */
+    protected abstract void close();
+
+    @Override
+    protected final long deadlineNanos() {
+        // While in use it is asked again and again, so that it need not be scheduled each time that it comes back.
+        return (idle ? idleSince : pool.now()) + pool.idleNanos();
+    }
+
+    @Override
+    protected final void expired() {
+        if (idle) {
+            pool.expire(this);
+        }
+    }
+}
