@@ -4,6 +4,7 @@ import io.evenkeel.lb.persist.AffinityKey;
 import io.evenkeel.lb.persist.AffinityStatistics;
 import io.evenkeel.lb.persist.AffinityTable;
 import io.evenkeel.lb.persist.SourcePersistence;
+import io.evenkeel.lb.persist.TablePersistence;
 import java.net.InetAddress;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -16,18 +17,19 @@ public final class Affinity {
     private static final Logger log = LoggerFactory.getLogger(Affinity.class);
 
     private final String service;
-    private final SourcePersistence settings;
+    private final TablePersistence<?> settings;
     private final AffinityTable table;
     private final AtomicBoolean complained = new AtomicBoolean();
 
-    Affinity(String service, SourcePersistence settings, AffinityTable table) {
+    Affinity(String service, TablePersistence<?> settings, AffinityTable table) {
         this.service = service;
         this.settings = settings;
         this.table = table;
     }
 
     /** The one for a service's new settings: with its old table, unless that is to be another. */
-    static Affinity of(String service, SourcePersistence settings, @Nullable Affinity previous, EngineContext context) {
+    static Affinity of(
+            String service, TablePersistence<?> settings, @Nullable Affinity previous, EngineContext context) {
         if (previous != null && previous.settings.equals(settings)) {
             return previous;
         }
@@ -43,7 +45,10 @@ public final class Affinity {
      * @return the key
      */
     public AffinityKey key(InetAddress client) {
-        return settings.key(client);
+        if (settings instanceof SourcePersistence source) {
+            return source.key(client);
+        }
+        throw new IllegalStateException("clients are not known by their address: " + settings);
     }
 
     /**

@@ -1,7 +1,7 @@
 package io.evenkeel.lb.engine;
 
 import io.evenkeel.lb.VirtualService;
-import io.evenkeel.lb.persist.SourcePersistence;
+import io.evenkeel.lb.persist.TablePersistence;
 import org.jspecify.annotations.Nullable;
 
 /** A virtual service of a running balancer: its present configuration and its pool. */
@@ -76,7 +76,7 @@ public final class LiveService {
     /** Control thread only. */
     void config(VirtualService next, EngineContext context) {
         config = next;
-        affinity = next.persistence() instanceof SourcePersistence source
+        affinity = next.persistence() instanceof TablePersistence<?> source
                 ? Affinity.of(name(), source, affinity, context)
                 : null;
     }
