@@ -2,6 +2,7 @@ package io.evenkeel.lb.netty.listen;
 
 import io.evenkeel.lb.ConnectionLimits;
 import io.evenkeel.lb.LiveConnections;
+import io.evenkeel.lb.VirtualService;
 import io.evenkeel.lb.access.AccessList;
 import io.evenkeel.lb.engine.Endpoint;
 import io.evenkeel.lb.engine.LiveService;
@@ -41,7 +42,7 @@ public abstract class Frontend {
     protected Frontend(LiveService service, List<Loop> loops, TimeSource time, Shortage shortage) {
         this.service = service;
         this.loops = loops;
-        this.gate = new Gate(0);
+        this.gate = new Gate(service.config().limits().connections());
         this.admission = new Admission(time);
         this.shortage = shortage;
     }
@@ -81,8 +82,6 @@ public abstract class Frontend {
         return shortage;
     }
 
-    // ---- what the kinds of traffic differ in ----
-
     /**
      * A client has come in: from here on it is the frontend's, until {@link #left}. On the listening socket's loop.
      *
@@ -92,30 +91,6 @@ public abstract class Frontend {
      * @param serverPort the port to dial on servers without one of their own, or 0 for the one that the client came to
      */
     protected abstract void accept(Loop loop, Channel client, Ticket ticket, int serverPort);
-
-    /**
-     * Who may connect.
-     *
-     * @return the access list in force
-     */
-    protected abstract AccessList access();
-
-    /**
-     * How many connections are taken.
-     *
-     * @return the limits in force
-     */
-    protected abstract ConnectionLimits limits();
-
-    /**
-     * What becomes of a server's live connections.
-     *
-     * @param loss why it has lost its right to them
-     * @return the policy in force
-     */
-    protected abstract LiveConnections policy(TrafficListener.Loss loss);
-
-    // ---- what they share ----
 
     /**
      * Registers a client's channel on a loop. Any thread.
@@ -159,8 +134,21 @@ public abstract class Frontend {
         return gate.inside();
     }
 
-    /** The service has another configuration, or its first. Control thread. */
-    public void reconfigured() {
+    final AccessList access() {
+        return service.config().access();
+    }
+
+    final ConnectionLimits limits() {
+        return service.config().limits();
+    }
+
+    private LiveConnections policy(TrafficListener.Loss loss) {
+        VirtualService config = service.config();
+        return loss == TrafficListener.Loss.DOWN ? config.whenServerDown() : config.whenDrainEnds();
+    }
+
+    /** The service has another configuration. Control thread. */
+    public final void reconfigured() {
         gate.limit(limits().connections());
     }
 

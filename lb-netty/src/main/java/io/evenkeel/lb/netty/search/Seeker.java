@@ -55,6 +55,16 @@ public interface Seeker {
     void waits();
 
     /**
+     * Whether a search may begin, or go on, while the loop handles the events of sockets. None is opened then: see
+     * {@link io.evenkeel.lb.netty.listen.Frontend#register}.
+     *
+     * @return false if each call of the search comes from a task of the loop
+     */
+    default boolean isInTurn() {
+        return false;
+    }
+
+    /**
      * A server is reserved: whether there is a connection to it already that will do. Then the search is over.
      *
      * @return false to have one made

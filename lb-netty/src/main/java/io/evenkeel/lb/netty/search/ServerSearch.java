@@ -211,7 +211,13 @@ public final class ServerSearch {
         }
         addresses = selection.member().endpoint().addresses();
         address = 0;
-        connect();
+        since = loop.wheel().now();
+        if (seeker.isInTurn()) {
+            attempt = null;
+            loop.eventLoop().execute(this::connectNext);
+        } else {
+            connect();
+        }
     }
 
     /** Connects to the present address of the server that is reserved. */

@@ -1,11 +1,7 @@
 package io.evenkeel.lb.netty.tcp;
 
-import io.evenkeel.lb.ConnectionLimits;
-import io.evenkeel.lb.LiveConnections;
 import io.evenkeel.lb.TcpService;
-import io.evenkeel.lb.access.AccessList;
 import io.evenkeel.lb.engine.LiveService;
-import io.evenkeel.lb.engine.TrafficListener;
 import io.evenkeel.lb.netty.gate.Ticket;
 import io.evenkeel.lb.netty.listen.Frontend;
 import io.evenkeel.lb.netty.listen.Shortage;
@@ -27,7 +23,6 @@ public final class TcpFrontend extends Frontend {
      */
     public TcpFrontend(LiveService service, List<Loop> loops, TimeSource time, Shortage shortage) {
         super(service, loops, time, shortage);
-        reconfigured();
     }
 
     TcpService config() {
@@ -38,20 +33,5 @@ public final class TcpFrontend extends Frontend {
     protected void accept(Loop loop, Channel client, Ticket ticket, int serverPort) {
         TcpConnection connection = new TcpConnection(this, loop, client, ticket, serverPort);
         register(loop, client, connection::begin);
-    }
-
-    @Override
-    protected AccessList access() {
-        return config().access();
-    }
-
-    @Override
-    protected ConnectionLimits limits() {
-        return config().limits();
-    }
-
-    @Override
-    protected LiveConnections policy(TrafficListener.Loss loss) {
-        return loss == TrafficListener.Loss.DOWN ? config().whenServerDown() : config().whenDrainEnds();
     }
 }

@@ -1,0 +1,587 @@
+package io.evenkeel.lb.netty.http;
+
+import io.evenkeel.lb.HttpService;
+import io.evenkeel.lb.Refusal;
+import io.evenkeel.lb.engine.Endpoint;
+import io.evenkeel.lb.engine.MemberStats;
+import io.evenkeel.lb.engine.Selection;
+import io.evenkeel.lb.netty.loop.Deadline;
+import io.evenkeel.lb.netty.loop.Loop;
+import io.evenkeel.lb.netty.search.Seeker;
+import io.evenkeel.lb.netty.search.ServerSearch;
+import io.evenkeel.lb.route.FixedAnswer;
+import io.evenkeel.lb.spi.Outcome;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import java.net.InetSocketAddress;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One request and its answer: from the head that a client's side has read to the answer's end. It finds a server, joins the
+ * two sides, sends a request again where that is safe, and keeps the time. It knows no version of HTTP. Used for one
+ * exchange after the other; on the loop's thread.
+ */
+public final class Exchange extends Deadline implements Seeker {
+
+    private static final Logger log = LoggerFactory.getLogger(Exchange.class);
+
+    /**
+     * A server closes an idle connection before a request comes, and its close arrives about when the request leaves. What
+     * comes later is the end of a server that was at work; only what may be done twice is sent again then.
+     */
+    private static final long STALE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private enum Phase {
+        IDLE,
+        SEARCHING,
+        FORWARDING,
+        /** A server's answer is on its way to the client. */
+        ANSWERING
+    }
+
+    private final HttpLoop home;
+    private final Loop loop;
+    private final RequestMessage request = new RequestMessage();
+    private final ResponseMessage response = new ResponseMessage();
+    private final Selection selection = new Selection(MemberStats.REQUESTS);
+    private final ServerSearch search;
+    private final HeldBody held;
+    private final RequestRules rules;
+    private final Record record;
+
+    private Phase phase = Phase.IDLE;
+    private @Nullable HttpService config;
+    private @Nullable Downstream downstream;
+    private @Nullable Upstream upstream;
+    /** The connection that is being made. */
+    private @Nullable UpstreamConnection connecting;
+
+    /** Whether the call that began the exchange goes on: the client's side flushes at its end. */
+    private boolean beginning;
+
+    private boolean requestEnded;
+    private @Nullable Fields requestTrailers;
+    /** Whether a byte of the body was sent to a server. */
+    private boolean bodySent;
+    /** Whether all that was sent is held, so that it can be sent again. */
+    private boolean repeatable;
+
+    private boolean redialed;
+    private boolean retried;
+    /** When a byte last moved, and when the request was sent; on the wheel's clock. */
+    private long since;
+
+    private long sentAt;
+    private final BodyPace pace = new BodyPace();
+
+    Exchange(HttpLoop home) {
+        this.home = home;
+        this.loop = home.loop();
+        this.search = new ServerSearch(this, home.frontend(), selection);
+        this.held = new HeldBody(loop.budget());
+        this.rules = new RequestRules(home, request, response);
+        this.record = new Record(home.frontend(), request);
+    }
+
+    /**
+     * The request: filled before {@link #begin}, empty when the exchange is over.
+     *
+     * @return always the same object
+     */
+    public RequestMessage request() {
+        return request;
+    }
+
+    /**
+     * The answer: filled before {@link #responseHead}.
+     *
+     * @return always the same object
+     */
+    public ResponseMessage response() {
+        return response;
+    }
+
+    private HttpService config() {
+        return Objects.requireNonNull(config);
+    }
+
+    private Downstream downstream() {
+        return Objects.requireNonNull(downstream);
+    }
+
+    // ---- from the client's side ----
+
+    /**
+     * The request's head was read. The client's side calls {@link #requestFlush} when it has handed on what else it has.
+     *
+     * @param client the client's side
+     */
+    public void begin(Downstream client) {
+        HttpService now = home.frontend().config();
+        config = now;
+        downstream = client;
+        requestEnded = !request.hasBody();
+        phase = Phase.SEARCHING;
+        home.retries().request();
+        record.begin(now, client.client());
+        since = loop.wheel().now();
+        beginning = true;
+        if (rules.apply(now, client)) {
+            search.begin(rules.pool(), client.serverPort(), rules.host(), rules.table());
+        } else {
+            answer(rules.answer());
+        }
+        beginning = false;
+    }
+
+    /**
+     * A chunk of the request's body was read.
+     *
+     * @param chunk now the exchange's
+     */
+    public void requestChunk(ByteBuf chunk) {
+        int bytes = chunk.readableBytes();
+        touch();
+        pace.add(bytes);
+        record.requestBytes += bytes;
+        Upstream to = upstream;
+        if (to == null) {
+            held.add(chunk);
+            return;
+        }
+        if (repeatable) {
+            if (held.size() + bytes <= HeldBody.MOST) {
+                held.add(chunk.retainedDuplicate());
+            } else {
+                repeatable = false;
+                held.release();
+            }
+        }
+        bodySent = true;
+        to.deliver(chunk);
+    }
+
+    /**
+     * The request's body was read to its end.
+     *
+     * @param trailers what came behind it, or null
+     */
+    public void requestEnd(@Nullable Fields trailers) {
+        requestEnded = true;
+        requestTrailers = trailers;
+        Upstream to = upstream;
+        if (to != null) {
+            to.end(trailers);
+            sentAt = loop.wheel().now();
+        }
+    }
+
+    /** Sends what the client's side has handed on, and asks for more of it. */
+    public void requestFlush() {
+        Upstream to = upstream;
+        if (to == null) {
+            return;
+        }
+        to.flush();
+        if (upstream == to && !requestEnded) {
+            if (to.isReady()) {
+                downstream().demand();
+            } else {
+                pace.pause();
+            }
+        }
+    }
+
+    /**
+     * The request's body is not one that its protocol allows: the server does not get to see its end.
+     *
+     * @param status what to answer, if there is no answer yet
+     */
+    public void requestBroken(int status) {
+        if (phase == Phase.ANSWERING) {
+            cut(Outcome.CLIENT_RESET);
+            return;
+        }
+        abandon(Outcome.CLIENT_RESET);
+        answer(Answers.of(status));
+    }
+
+    /** The client is gone, or has sent FIN before its request was complete. */
+    public void clientGone() {
+        if (phase == Phase.IDLE) {
+            return;
+        }
+        abandon(Outcome.CLIENT_RESET);
+        finish(false);
+    }
+
+    // ---- the search ----
+
+    @Override
+    public Loop loop() {
+        return loop;
+    }
+
+    @Override
+    public Deadline deadline() {
+        return this;
+    }
+
+    @Override
+    public InetSocketAddress client() {
+        return downstream().client();
+    }
+
+    @Override
+    public int arrivalPort() {
+        return downstream().listener().getPort();
+    }
+
+    @Override
+    public long connectNanos() {
+        return config().timeouts().connect().toNanos();
+    }
+
+    @Override
+    public long dialNanos() {
+        return config().timeouts().dial().toNanos();
+    }
+
+    @Override
+    public void waits() {}
+
+    @Override
+    public boolean isInTurn() {
+        return true;
+    }
+
+    @Override
+    public boolean reuse() {
+        // What cannot be sent again goes on a connection that was in use a moment ago, or on a new one.
+        boolean atHand = requestEnded;
+        long idle = atHand ? Long.MAX_VALUE : STALE_NANOS;
+        UpstreamConnection idleOne =
+                home.upstreams().lease(selection.member().endpoint(), serverPort(), idle);
+        if (idleOne == null) {
+            return false;
+        }
+        join(idleOne);
+        return true;
+    }
+
+    private int serverPort() {
+        int own = selection.member().endpoint().port();
+        if (own != 0) {
+            return own;
+        }
+        int mapped = downstream().serverPort();
+        return mapped != 0 ? mapped : arrivalPort();
+    }
+
+    @Override
+    public void dialing(Channel channel) {
+        connecting = home.frontend()
+                .protocol()
+                .connect(home, channel, selection.member().endpoint(), serverPort());
+    }
+
+    @Override
+    public void missed(Channel channel) {
+        connecting = null;
+    }
+
+    @Override
+    public void reached(Channel channel) {
+        UpstreamConnection made = Objects.requireNonNull(connecting);
+        connecting = null;
+        selection.member().stats().add(loop.worker(), MemberStats.CONNECTIONS, 1);
+        join(made);
+    }
+
+    @Override
+    public void refused(Refusal reason) {
+        answer(config().unavailable().orElse(Answers.of(503)));
+    }
+
+    @Override
+    public void timedOut(Refusal reason) {
+        settle(reason == Refusal.DESCRIPTORS ? Outcome.ENDED_BY_BALANCER : Outcome.CONNECT_TIMEOUT);
+        answer(config().unavailable().orElse(Answers.of(reason == Refusal.DESCRIPTORS ? 503 : 504)));
+    }
+
+    private void join(Upstream server) {
+        upstream = server;
+        phase = Phase.FORWARDING;
+        record.server(selection.member(), rules.pool().name());
+        repeatable = server.isReused();
+        server.begin(this);
+        server.request(request);
+        if (held.size() > 0) {
+            bodySent = true;
+            held.sendTo(server, repeatable);
+        }
+        if (requestEnded && request.hasBody()) {
+            server.end(requestTrailers);
+        }
+        since = loop.wheel().now();
+        sentAt = since;
+        pace.begin(since);
+        loop.wheel().schedule(this);
+        if (!beginning) {
+            requestFlush();
+        }
+    }
+
+    // ---- from the server's side ----
+
+    /** An interim head was read, 1xx. */
+    public void informational() {
+        touch();
+        repeatable = false;
+        if (request.minorVersion() > 0) {
+            HopByHop.strip(response);
+            downstream().inform(response);
+        }
+    }
+
+    /** The answer's head was read. The server's side calls {@link #responseFlush} when it has handed on what else it has. */
+    public void responseHead() {
+        touch();
+        phase = Phase.ANSWERING;
+        repeatable = false;
+        held.release();
+        selection.answered();
+        record.answered(response.status());
+        boolean bodyless = response.hasNoBody(request.isHead());
+        HopByHop.strip(response);
+        rules.answered(selection);
+        downstream().respond(response, bodyless);
+    }
+
+    /**
+     * A chunk of the answer's body was read.
+     *
+     * @param chunk now the exchange's
+     */
+    public void responseChunk(ByteBuf chunk) {
+        touch();
+        record.responseBytes += chunk.readableBytes();
+        downstream().deliver(chunk);
+    }
+
+    /**
+     * The answer is complete, and the server's side done with it.
+     *
+     * @param trailers what came behind the body, or null
+     */
+    public void responseEnd(@Nullable Fields trailers) {
+        upstream = null;
+        Downstream to = downstream();
+        to.end(trailers);
+        to.flush();
+        if (downstream == to && phase == Phase.ANSWERING) { // else the client was found to be gone
+            settle(Outcome.COMPLETED);
+            finish(true);
+        }
+    }
+
+    /** Sends what the server's side has handed on, and asks for more of it. */
+    public void responseFlush() {
+        Downstream to = downstream;
+        Upstream from = upstream;
+        if (to == null || from == null) {
+            return;
+        }
+        to.flush();
+        if (upstream == from && to.isReady()) {
+            from.demand();
+        }
+        if (upstream == from && phase == Phase.ANSWERING) {
+            loop.wheel().schedule(this); // the time between two chunks is shorter than that for the head
+        }
+    }
+
+    /**
+     * The server's connection has ended before its answer.
+     *
+     * @param untouched whether not a byte of an answer has come
+     * @param outcome how it ended
+     */
+    public void serverGone(boolean untouched, Outcome outcome) {
+        Upstream gone = Objects.requireNonNull(upstream);
+        upstream = null;
+        if (phase == Phase.ANSWERING) {
+            cut(outcome);
+            return;
+        }
+        if (untouched && gone.isReused() && repeatable && !redialed && isSafeToRepeat()) {
+            redialed = true;
+            record.retries++;
+            phase = Phase.SEARCHING;
+            search.redial();
+            return;
+        }
+        long took = loop.wheel().now() - since;
+        if (untouched && !bodySent && !retried && request.isIdempotent()
+                && home.retries().tryRetry(config().retries())) {
+            retried = true;
+            record.retries++;
+            phase = Phase.SEARCHING;
+            selection.exclude(outcome, took);
+            search.again();
+            return;
+        }
+        log.debug("{}: server {} gave no answer: {}", service(), selection.member(), outcome);
+        settle(outcome);
+        answer(Answers.of(502));
+    }
+
+    private boolean isSafeToRepeat() {
+        return request.isIdempotent() || loop.wheel().now() - sentAt < STALE_NANOS;
+    }
+
+    // ---- both ----
+
+    /**
+     * A side's socket has taken all that it had refused.
+     *
+     * @param side one of the two
+     */
+    public void ready(Side side) {
+        touch();
+        if (side == upstream && !requestEnded) {
+            pace.resume(loop.wheel().now());
+            downstream().demand();
+        } else if (side == downstream && upstream != null) {
+            upstream.demand();
+        }
+    }
+
+    private void touch() {
+        since = loop.wheel().now();
+    }
+
+    private String service() {
+        return home.frontend().service().name();
+    }
+
+    // ---- deadlines ----
+
+    @Override
+    protected long deadlineNanos() {
+        return switch (phase) {
+            case IDLE -> loop.wheel().now() + TimeUnit.HOURS.toNanos(1);
+            case SEARCHING -> search.deadlineNanos();
+            case ANSWERING -> since + config().timeouts().body().toNanos();
+            case FORWARDING -> requestEnded
+                    ? sentAt + config().timeouts().response().toNanos()
+                    : pace.deadline(since + config().timeouts().body().toNanos(), config().timeouts().bodyRate());
+        };
+    }
+
+    @Override
+    protected void expired() {
+        switch (phase) {
+            case IDLE -> {}
+            case SEARCHING -> search.expired();
+            case ANSWERING -> cut(Outcome.TIMED_OUT);
+            case FORWARDING -> {
+                boolean serversFault = requestEnded;
+                abandon(serversFault ? Outcome.NO_ANSWER : Outcome.TIMED_OUT);
+                answer(Answers.of(serversFault ? 504 : 408));
+            }
+        }
+    }
+
+    // ---- end ----
+
+    /** Nothing more is to be had from a server. */
+    private void abandon(Outcome outcome) {
+        if (phase == Phase.SEARCHING) {
+            search.end();
+        }
+        UpstreamConnection dialed = connecting;
+        connecting = null;
+        if (dialed != null) {
+            dialed.abort();
+        }
+        Upstream from = upstream;
+        upstream = null;
+        if (from != null) {
+            from.abort();
+        }
+        if (selection.isReserved()) {
+            settle(outcome);
+        }
+    }
+
+    /** The answer is on its way and cannot be completed: the client must see that. */
+    private void cut(Outcome outcome) {
+        abandon(outcome);
+        downstream().abort();
+        finish(false);
+    }
+
+    private void settle(Outcome outcome) {
+        selection.settle(outcome, loop.wheel().now() - since);
+        record.outcome = outcome;
+        rules.settled();
+    }
+
+    /** Answers the request without a server. */
+    private void answer(FixedAnswer answer) {
+        Downstream to = downstream();
+        phase = Phase.ANSWERING;
+        held.release();
+        Answers.fill(answer, response);
+        record.answered(response.status());
+        boolean bodyless = response.hasNoBody(request.isHead());
+        to.respond(response, bodyless);
+        if (!bodyless && answer.bodyLength() > 0) {
+            record.responseBytes += answer.bodyLength();
+            to.deliver(Answers.body(answer, loop.allocator()));
+        }
+        to.end(null);
+        to.flush();
+        if (downstream == to && phase == Phase.ANSWERING) {
+            finish(true);
+        }
+    }
+
+    /** Everything is as it was before the first exchange; the client's side goes on. */
+    private void finish(boolean answered) {
+        Downstream client = downstream();
+        boolean complete = requestEnded && answered;
+        record.end(answered);
+        loop.wheel().cancel(this);
+        phase = Phase.IDLE;
+        downstream = null;
+        config = null;
+        upstream = null;
+        requestTrailers = null;
+        bodySent = false;
+        repeatable = false;
+        redialed = false;
+        retried = false;
+        held.release();
+        selection.reset();
+        rules.reset();
+        request.clear();
+        response.clear();
+        home.free(this);
+        client.over(complete);
+    }
+
+    /**
+     * The server that the exchange is with.
+     *
+     * @return the endpoint, or null while there is none
+     */
+    public @Nullable Endpoint endpoint() {
+        return selection.isReserved() ? selection.member().endpoint() : null;
+    }
+}

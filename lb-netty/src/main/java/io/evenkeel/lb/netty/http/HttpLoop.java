@@ -1,0 +1,78 @@
+package io.evenkeel.lb.netty.http;
+
+import io.evenkeel.lb.netty.loop.Loop;
+import io.evenkeel.lb.spi.RandomSource;
+import java.util.ArrayDeque;
+
+/** What an HTTP service has on one loop: idle connections to servers, exchanges to be used again. On the loop's thread. */
+public final class HttpLoop {
+
+    /** Exchanges kept for the next requests; beyond them, they are garbage like everything else. */
+    private static final int MOST_KEPT = 256;
+
+    private final HttpFrontend frontend;
+    private final Loop loop;
+    private final UpstreamPool upstreams;
+    private final RetryBudget retries;
+    private final ArrayDeque<Exchange> free = new ArrayDeque<>();
+
+    HttpLoop(HttpFrontend frontend, Loop loop, RandomSource random) {
+        this.frontend = frontend;
+        this.loop = loop;
+        this.upstreams = new UpstreamPool(
+                loop, frontend.service(), random, () -> frontend.config().upstream());
+        this.retries = new RetryBudget(loop.wheel()::now);
+    }
+
+    /**
+     * The service.
+     *
+     * @return the frontend
+     */
+    public HttpFrontend frontend() {
+        return frontend;
+    }
+
+    /**
+     * The loop.
+     *
+     * @return the loop
+     */
+    public Loop loop() {
+        return loop;
+    }
+
+    /**
+     * The idle connections to servers.
+     *
+     * @return the pool
+     */
+    public UpstreamPool upstreams() {
+        return upstreams;
+    }
+
+    RetryBudget retries() {
+        return retries;
+    }
+
+    /**
+     * An exchange for a request that is about to be read.
+     *
+     * @return one that is empty
+     */
+    public Exchange exchange() {
+        Exchange kept = free.pollLast();
+        return kept == null ? new Exchange(this) : kept;
+    }
+
+    /**
+     * Takes an exchange back.
+     *
+     * @param exchange empty
+     */
+    void free(Exchange exchange) {
+        if (free.size() < MOST_KEPT) {
+            free.addLast(exchange);
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package io.evenkeel.lb.netty.http;
+
+import io.evenkeel.lb.HttpExchange;
+import io.evenkeel.lb.HttpObserver;
+import io.evenkeel.lb.HttpService;
+import io.evenkeel.lb.engine.Member;
+import io.evenkeel.lb.route.RequestHead;
+import io.evenkeel.lb.spi.Outcome;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What observers get to see of an exchange, collected while it goes on. The time is only asked for if somebody listens. */
+final class Record implements HttpExchange {
+
+    private static final Logger log = LoggerFactory.getLogger(Record.class);
+
+    private final HttpFrontend frontend;
+    private final RequestMessage request;
+
+    long requestBytes;
+    long responseBytes;
+    int retries;
+    Outcome outcome = Outcome.COMPLETED;
+
+    private List<HttpObserver> observers = List.of();
+    private @Nullable InetSocketAddress client;
+    private @Nullable Member server;
+    private @Nullable String pool;
+    private @Nullable Instant startedAt;
+    private int status;
+    private boolean complete;
+    private long begun;
+    private long answered;
+    private long ended;
+
+    Record(HttpFrontend frontend, RequestMessage request) {
+        this.frontend = frontend;
+        this.request = request;
+    }
+
+    void begin(HttpService config, InetSocketAddress from) {
+        observers = config.observers();
+        if (observers.isEmpty()) {
+            return;
+        }
+        client = from;
+        startedAt = Instant.now();
+        begun = frontend.time().nanoTime();
+        requestBytes = 0;
+        responseBytes = 0;
+        retries = 0;
+        outcome = Outcome.COMPLETED;
+        server = null;
+        pool = null;
+        status = 0;
+    }
+
+    void server(Member picked, String from) {
+        server = picked;
+        pool = from;
+    }
+
+    void answered(int with) {
+        status = with;
+        if (!observers.isEmpty()) {
+            answered = frontend.time().nanoTime();
+        }
+    }
+
+    void end(boolean whole) {
+        if (observers.isEmpty()) {
+            return;
+        }
+        complete = whole;
+        ended = frontend.time().nanoTime();
+        for (HttpObserver observer : observers) {
+            try {
+                observer.onExchange(this);
+            } catch (Throwable e) { // a user's class may lack a class of its own, too
+                log.warn("{}: an observer failed", service(), e);
+            }
+        }
+        observers = List.of();
+        client = null;
+        server = null;
+    }
+
+    @Override
+    public String service() {
+        return frontend.service().name();
+    }
+
+    @Override
+    public InetSocketAddress client() {
+        return Objects.requireNonNull(client);
+    }
+
+    @Override
+    public RequestHead request() {
+        return request;
+    }
+
+    @Override
+    public int status() {
+        return status;
+    }
+
+    @Override
+    public @Nullable String serverId() {
+        return server == null ? null : server.id();
+    }
+
+    @Override
+    public @Nullable String poolName() {
+        return pool;
+    }
+
+    @Override
+    public long requestBytes() {
+        return requestBytes;
+    }
+
+    @Override
+    public long responseBytes() {
+        return responseBytes;
+    }
+
+    @Override
+    public Instant startedAt() {
+        return Objects.requireNonNull(startedAt);
+    }
+
+    @Override
+    public long totalNanos() {
+        return ended - begun;
+    }
+
+    @Override
+    public long firstByteNanos() {
+        return status == 0 ? -1 : answered - begun;
+    }
+
+    @Override
+    public int retries() {
+        return retries;
+    }
+
+    @Override
+    public boolean complete() {
+        return complete;
+    }
+
+    @Override
+    public String outcome() {
+        return outcome.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    }
+}
