@@ -15,6 +15,7 @@ import io.evenkeel.lb.netty.resolve.DnsNameWatch;
 import io.evenkeel.lb.netty.resolve.DnsResolver;
 import io.evenkeel.lb.netty.transport.IoTransport;
 import io.evenkeel.lb.netty.transport.IoTransports;
+import io.evenkeel.lb.spi.RandomSource;
 import io.evenkeel.lb.spi.Setting;
 import io.evenkeel.lb.spi.TimeSource;
 import io.netty.buffer.AdaptiveByteBufAllocator;
@@ -51,6 +52,7 @@ final class Machinery {
     private final List<Loop> loops;
     private final ByteBudget budget;
     private final TimeSource time;
+    private final RandomSource random;
     private final Shortage shortage;
     private final DnsResolver resolver;
     private final Duration patience;
@@ -91,6 +93,7 @@ final class Machinery {
                 settings.observers);
         List<Loop> made = new ArrayList<>();
         time = settings.time;
+        random = settings.random;
         shortage = new Shortage(control, time);
         patience = settings.stallPatience;
         budget = new ByteBudget(settings.byteBudget, this::budgetChanged);
@@ -139,6 +142,10 @@ final class Machinery {
 
     TimeSource time() {
         return time;
+    }
+
+    RandomSource random() {
+        return random;
     }
 
     Shortage shortage() {

@@ -4,14 +4,19 @@ import io.evenkeel.lb.LoadBalancer;
 import io.evenkeel.lb.LoadBalancerSnapshot;
 import io.evenkeel.lb.ServiceHandle;
 import io.evenkeel.lb.ServiceSnapshot;
+import io.evenkeel.lb.TcpService;
 import io.evenkeel.lb.VirtualService;
 import io.evenkeel.lb.engine.Endpoint;
 import io.evenkeel.lb.engine.Engine;
+import io.evenkeel.lb.engine.LivePool;
 import io.evenkeel.lb.engine.LiveService;
 import io.evenkeel.lb.engine.ServiceControl;
 import io.evenkeel.lb.engine.TrafficListener;
 import io.evenkeel.lb.netty.listen.Frontend;
+import io.evenkeel.lb.netty.http.HttpFrontend;
+import io.evenkeel.lb.netty.http.h1.Http1;
 import io.evenkeel.lb.netty.listen.Listeners;
+import io.evenkeel.lb.netty.loop.Loop;
 import io.evenkeel.lb.netty.tcp.TcpFrontend;
 import io.evenkeel.lb.spi.Setting;
 import java.time.Duration;
@@ -94,10 +99,18 @@ final class RunningBalancer implements LoadBalancer {
         }
         for (int i = 0; i < configs.size(); i++) {
             LiveService service = engine.install(configs.get(i));
-            Frontend frontend = new TcpFrontend(service, machinery.loops(), machinery.time(), machinery.shortage());
+            Frontend frontend = frontend(service);
             runtimes.put(service.name(), new ServiceRuntime(service, frontend, bound.get(i)));
             bound.get(i).takeOver(Listeners.none(), frontend);
         }
+    }
+
+    private Frontend frontend(LiveService service) {
+        List<Loop> loops = machinery.loops();
+        return service.config() instanceof TcpService
+                ? new TcpFrontend(service, loops, machinery.time(), machinery.shortage())
+                : new HttpFrontend(
+                        service, loops, machinery.time(), machinery.random(), machinery.shortage(), new Http1());
     }
 
     @Override
@@ -144,7 +157,7 @@ final class RunningBalancer implements LoadBalancer {
         return new Validation(engine, runtimes).problems(Setting.present("service", service));
     }
 
-    private void onLoss(LiveService service, Endpoint endpoint, TrafficListener.Loss loss) {
+    private void onLoss(LiveService service, LivePool pool, Endpoint endpoint, TrafficListener.Loss loss) {
         ServiceRuntime runtime = runtimes.get(service.name());
         if (runtime != null) {
             runtime.frontend().onLoss(endpoint, loss);

@@ -210,13 +210,23 @@ public final class Exchange extends Deadline implements Seeker {
         answer(Answers.of(status));
     }
 
-    /** The client is gone, or has sent FIN before its request was complete. */
-    public void clientGone() {
-        if (phase == Phase.IDLE) {
-            return;
+    /**
+     * The client's side is gone.
+     *
+     * @param outcome the client has reset, or sent FIN before its request was complete, or the balancer ended it
+     */
+    public void clientGone(Outcome outcome) {
+        if (phase != Phase.IDLE) {
+            abandon(outcome);
+            finish(false);
         }
-        abandon(Outcome.CLIENT_RESET);
-        finish(false);
+    }
+
+    /** The request's head will never be complete: the exchange that it was read into has not begun. */
+    public void discard() {
+        request.clear();
+        response.clear();
+        home.free(this);
     }
 
     // ---- the search ----

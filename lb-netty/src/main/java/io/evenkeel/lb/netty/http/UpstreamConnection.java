@@ -2,6 +2,7 @@ package io.evenkeel.lb.netty.http;
 
 import io.evenkeel.lb.engine.Endpoint;
 import io.evenkeel.lb.engine.LiveService;
+import io.evenkeel.lb.netty.loop.DeadlineWheel;
 import io.evenkeel.lb.netty.loop.LiveConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,13 @@ public abstract class UpstreamConnection extends LiveConnection implements Upstr
     UpstreamConnection older;
 
     boolean idle;
+    /** It stays in the wheel from its first rest on. */
+    boolean inWheel;
     long idleSince;
+
+    // ---- until when it may go on, once its server went away ----
+    private boolean condemned;
+    private long resetAt;
 
     /**
      * A connection that is in use.
@@ -54,6 +61,10 @@ public abstract class UpstreamConnection extends LiveConnection implements Upstr
         return bornAt;
     }
 
+    boolean isCondemned() {
+        return condemned;
+    }
+
     @Override
     public final Endpoint endpoint() {
         return endpoint;
@@ -64,19 +75,29 @@ public abstract class UpstreamConnection extends LiveConnection implements Upstr
         return pool.service();
     }
 
+    @Override
+    public final void resetAt(long deadlineNanos) {
+        resetAt = condemned ? DeadlineWheel.earlier(resetAt, deadlineNanos) : deadlineNanos;
+        condemned = true;
+        pool.loop().wheel().schedule(this);
+    }
+
     /** Closes the connection in order; it is idle, and out of the pool. */
     protected abstract void close();
 
     @Override
     protected final long deadlineNanos() {
         // While in use it is asked again and again, so that it need not be scheduled each time that it comes back.
-        return (idle ? idleSince : pool.now()) + pool.idleNanos();
+        long deadline = (idle ? idleSince : pool.now()) + pool.idleNanos();
+        return condemned ? DeadlineWheel.earlier(deadline, resetAt) : deadline;
     }
 
     @Override
     protected final void expired() {
         if (idle) {
             pool.expire(this);
+        } else {
+            reset();
         }
     }
 }

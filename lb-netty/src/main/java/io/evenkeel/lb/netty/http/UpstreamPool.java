@@ -105,7 +105,7 @@ public final class UpstreamPool {
      */
     public void offer(UpstreamConnection connection) {
         UpstreamConnections now = settings.get();
-        if (now.maxIdle() == 0 || service.isRemoved() || isOld(connection, now.maxAge().toNanos())) {
+        if (now.maxIdle() == 0 || service.isRemoved() || connection.isCondemned() || isOld(connection, now.maxAge().toNanos())) {
             connection.close();
             return;
         }
@@ -125,6 +125,10 @@ public final class UpstreamPool {
         idle.size++;
         connection.idle = true;
         connection.idleSince = now();
+        if (!connection.inWheel) {
+            connection.inWheel = true;
+            loop.wheel().schedule(connection);
+        }
         UpstreamConnection oldest = idle.oldest;
         if (idle.size > now.maxIdle() && oldest != null) {
             remove(oldest);
