@@ -108,8 +108,7 @@ public final class ClientFields {
             add(fields, FieldId.X_FORWARDED_PROTO, scheme);
         }
         if (request.hasAuthority() && isMissing(fields, FieldId.X_FORWARDED_HOST, said)) {
-            fields.add(
-                    FieldId.X_FORWARDED_HOST, fields.bytes(), request.authorityStart(), request.authorityEnd());
+            fields.add(FieldId.X_FORWARDED_HOST, fields.bytes(), request.authorityStart(), request.authorityEnd());
         }
         if (isMissing(fields, FieldId.X_FORWARDED_PORT, said)) {
             add(fields, FieldId.X_FORWARDED_PORT, port);

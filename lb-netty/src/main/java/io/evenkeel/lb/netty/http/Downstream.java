@@ -1,6 +1,5 @@
 package io.evenkeel.lb.netty.http;
 
-import io.evenkeel.lb.netty.loop.LiveConnection;
 import java.net.InetSocketAddress;
 
 /** The client's side of an exchange. */
@@ -26,13 +25,6 @@ public interface Downstream extends Side {
      * @return 1 to 65535, or 0 for the one that the client came to
      */
     int serverPort();
-
-    /**
-     * The connection that the exchange is on.
-     *
-     * @return the connection
-     */
-    LiveConnection connection();
 
     /**
      * What the client's requests tell their servers of it; made once for each client.

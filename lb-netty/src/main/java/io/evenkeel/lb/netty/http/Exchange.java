@@ -5,6 +5,7 @@ import io.evenkeel.lb.Refusal;
 import io.evenkeel.lb.engine.Endpoint;
 import io.evenkeel.lb.engine.MemberStats;
 import io.evenkeel.lb.engine.Selection;
+import io.evenkeel.lb.engine.ServiceState;
 import io.evenkeel.lb.netty.loop.Deadline;
 import io.evenkeel.lb.netty.loop.Loop;
 import io.evenkeel.lb.netty.search.Seeker;
@@ -121,16 +122,17 @@ public final class Exchange extends Deadline implements Seeker {
      * @param client the client's side
      */
     public void begin(Downstream client) {
-        HttpService now = home.frontend().config();
+        ServiceState state = home.frontend().service().state();
+        HttpService now = (HttpService) state.config();
         config = now;
         downstream = client;
         requestEnded = !request.hasBody();
         phase = Phase.SEARCHING;
         home.retries().request();
-        record.begin(now, client.client());
+        record.begin(home.observers(now), client);
         since = loop.wheel().now();
         beginning = true;
-        if (rules.apply(now, client)) {
+        if (rules.apply(state, client)) {
             search.begin(rules.pool(), client.serverPort(), rules.host(), rules.table());
         } else {
             answer(rules.answer());
@@ -274,8 +276,7 @@ public final class Exchange extends Deadline implements Seeker {
         // What cannot be sent again goes on a connection that was in use a moment ago, or on a new one.
         boolean atHand = requestEnded;
         long idle = atHand ? Long.MAX_VALUE : STALE_NANOS;
-        UpstreamConnection idleOne =
-                home.upstreams().lease(selection.member().endpoint(), serverPort(), idle);
+        UpstreamConnection idleOne = home.upstreams().lease(selection.member().endpoint(), serverPort(), idle);
         if (idleOne == null) {
             return false;
         }
@@ -436,7 +437,10 @@ public final class Exchange extends Deadline implements Seeker {
             return;
         }
         long took = loop.wheel().now() - since;
-        if (untouched && !bodySent && !retried && request.isIdempotent()
+        if (untouched
+                && !bodySent
+                && !retried
+                && request.isIdempotent()
                 && home.retries().tryRetry(config().retries())) {
             retried = true;
             record.retries++;
@@ -487,9 +491,12 @@ public final class Exchange extends Deadline implements Seeker {
             case IDLE -> loop.wheel().now() + TimeUnit.HOURS.toNanos(1);
             case SEARCHING -> search.deadlineNanos();
             case ANSWERING -> since + config().timeouts().body().toNanos();
-            case FORWARDING -> requestEnded
-                    ? sentAt + config().timeouts().response().toNanos()
-                    : pace.deadline(since + config().timeouts().body().toNanos(), config().timeouts().bodyRate());
+            case FORWARDING ->
+                requestEnded
+                        ? sentAt + config().timeouts().response().toNanos()
+                        : pace.deadline(
+                                since + config().timeouts().body().toNanos(),
+                                config().timeouts().bodyRate());
         };
     }
 

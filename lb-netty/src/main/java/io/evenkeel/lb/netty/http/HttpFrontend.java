@@ -41,9 +41,8 @@ public final class HttpFrontend extends Frontend {
         super(service, loops, time, shortage);
         this.protocol = protocol;
         this.time = time;
-        this.homes = loops.stream()
-                .map(loop -> new HttpLoop(this, loop, random))
-                .toList();
+        this.homes =
+                loops.stream().map(loop -> new HttpLoop(this, loop, random)).toList();
     }
 
     /**
@@ -73,7 +72,7 @@ public final class HttpFrontend extends Frontend {
     @Override
     public void onLoss(Endpoint endpoint, TrafficListener.Loss loss) {
         super.onLoss(endpoint, loss);
-        homes.forEach(home ->
-                home.loop().eventLoop().execute(() -> home.upstreams().drop(endpoint)));
+        homes.forEach(
+                home -> home.loop().eventLoop().execute(() -> home.upstreams().drop(endpoint)));
     }
 }

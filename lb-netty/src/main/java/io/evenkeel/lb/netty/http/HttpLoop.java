@@ -1,8 +1,13 @@
 package io.evenkeel.lb.netty.http;
 
+import io.evenkeel.lb.HttpObserver;
+import io.evenkeel.lb.HttpService;
 import io.evenkeel.lb.netty.loop.Loop;
 import io.evenkeel.lb.spi.RandomSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What an HTTP service has on one loop: idle connections to servers, exchanges to be used again. On the loop's thread. */
 public final class HttpLoop {
@@ -14,6 +19,8 @@ public final class HttpLoop {
     private final Loop loop;
     private final UpstreamPool upstreams;
     private final RetryBudget retries;
+    private @Nullable HttpService observed;
+    private List<HttpObserver> observers = List.of();
     private final ArrayDeque<Exchange> free = new ArrayDeque<>();
 
     HttpLoop(HttpFrontend frontend, Loop loop, RandomSource random) {
@@ -49,6 +56,19 @@ public final class HttpLoop {
      */
     public UpstreamPool upstreams() {
         return upstreams;
+    }
+
+    /** Who hears of exchanges of a configuration. */
+    List<HttpObserver> observers(HttpService config) {
+        if (config != observed) {
+            observed = config;
+            List<HttpObserver> all = new ArrayList<>(config.observers());
+            if (!config.accessLog().isOff()) {
+                all.add(config.accessLog().observer(config.name()));
+            }
+            observers = List.copyOf(all);
+        }
+        return observers;
     }
 
     RetryBudget retries() {

@@ -2,13 +2,13 @@ package io.evenkeel.lb.netty.http;
 
 import io.evenkeel.lb.HttpExchange;
 import io.evenkeel.lb.HttpObserver;
-import io.evenkeel.lb.HttpService;
 import io.evenkeel.lb.engine.Member;
 import io.evenkeel.lb.route.RequestHead;
 import io.evenkeel.lb.spi.Outcome;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,12 +43,12 @@ final class Record implements HttpExchange {
         this.request = request;
     }
 
-    void begin(HttpService config, InetSocketAddress from) {
-        observers = config.observers();
+    void begin(List<HttpObserver> listening, Downstream from) {
+        observers = listening;
         if (observers.isEmpty()) {
             return;
         }
-        client = from;
+        client = from.client();
         startedAt = Instant.now();
         begun = frontend.time().nanoTime();
         requestBytes = 0;
@@ -157,6 +157,6 @@ final class Record implements HttpExchange {
 
     @Override
     public String outcome() {
-        return outcome.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        return outcome.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -4,8 +4,13 @@ import io.evenkeel.lb.HttpService;
 import io.evenkeel.lb.engine.Affinity;
 import io.evenkeel.lb.engine.LivePool;
 import io.evenkeel.lb.engine.Selection;
+import io.evenkeel.lb.engine.ServiceState;
 import io.evenkeel.lb.netty.search.ClientAffinity;
 import io.evenkeel.lb.route.FixedAnswer;
+import io.evenkeel.lb.route.Redirect;
+import io.evenkeel.lb.route.Route;
+import io.evenkeel.lb.route.RouteAction;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -27,15 +32,49 @@ final class RequestRules {
     }
 
     /** Applies them; whether a server is to be found for the request, else there is an {@link #answer}. */
-    boolean apply(HttpService config, Downstream client) {
+    boolean apply(ServiceState state, Downstream client) {
+        HttpService config = (HttpService) state.config();
         HopByHop.strip(request);
         client.fields().addTo(request);
-        pool = home.frontend().service().pool();
-        Affinity affinity = home.frontend().service().affinity();
+        pool = state.pool();
+        route(config, state);
+        if (answer != null) {
+            return false;
+        }
+        Affinity affinity = state.affinity(pool());
         if (affinity != null) {
             table = new ClientAffinity(affinity, affinity.key(client.client().getAddress()), home.loop());
         }
-        return answer == null;
+        return true;
+    }
+
+    private void route(HttpService config, ServiceState state) {
+        List<Route> routes = config.routes();
+        for (int i = 0; i < routes.size(); i++) { // no iterator: nothing is allocated here
+            Route route = routes.get(i);
+            if (route.match().matches(request)) {
+                take(route.action(), state);
+                return;
+            }
+        }
+    }
+
+    private void take(RouteAction action, ServiceState state) {
+        if (action instanceof RouteAction.ToPool to) {
+            pool = state.pool(to.pool());
+        } else if (action instanceof RouteAction.Answering answering) {
+            answer = answering.answer();
+        } else if (action instanceof RouteAction.Redirecting redirecting) {
+            answer = redirect(redirecting.redirect());
+        }
+    }
+
+    private FixedAnswer redirect(Redirect redirect) {
+        try {
+            return FixedAnswer.of(redirect.status()).header("Location", redirect.location(request));
+        } catch (IllegalArgumentException unfit) { // no Host in HTTP/1.0, or an asterisk: there is no such place
+            return Answers.of(400);
+        }
     }
 
     LivePool pool() {

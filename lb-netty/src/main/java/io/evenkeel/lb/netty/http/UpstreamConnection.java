@@ -24,6 +24,7 @@ public abstract class UpstreamConnection extends LiveConnection implements Upstr
     boolean idle;
     /** It stays in the wheel from its first rest on. */
     boolean inWheel;
+
     long idleSince;
 
     // ---- until when it may go on, once its server went away ----

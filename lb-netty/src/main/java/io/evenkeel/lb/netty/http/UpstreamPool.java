@@ -23,6 +23,7 @@ public final class UpstreamPool {
     private static final class Idle {
         final int port;
         final @Nullable Idle otherPort;
+
         @Nullable
         UpstreamConnection newest;
 
@@ -105,7 +106,10 @@ public final class UpstreamPool {
      */
     public void offer(UpstreamConnection connection) {
         UpstreamConnections now = settings.get();
-        if (now.maxIdle() == 0 || service.isRemoved() || connection.isCondemned() || isOld(connection, now.maxAge().toNanos())) {
+        if (now.maxIdle() == 0
+                || service.isRemoved()
+                || connection.isCondemned()
+                || isOld(connection, now.maxAge().toNanos())) {
             connection.close();
             return;
         }

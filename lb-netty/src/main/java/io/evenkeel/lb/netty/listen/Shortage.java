@@ -136,7 +136,7 @@ public final class Shortage {
     }
 
     /** A connection has ended. */
-    void freed() {
+    public void freed() {
         for (int i = 0; i < PER_CONNECTION && !waiters.isEmpty(); i++) {
             Runnable first = waiters.poll();
             if (first != null) {

@@ -86,13 +86,12 @@ final class BodyReader {
 
     private Event nextOfChunked(Wire wire, ByteBuf in) {
         ChunkedDecoder chunks = java.util.Objects.requireNonNull(decoder);
-        Event event =
-                switch (chunks.next(in)) {
-                    case NEED_MORE -> Event.NEED_MORE;
-                    case DATA -> Event.CHUNK;
-                    case END -> Event.END;
-                    case REFUSED -> Event.REFUSED;
-                };
+        Event event = switch (chunks.next(in)) {
+            case NEED_MORE -> Event.NEED_MORE;
+            case DATA -> Event.CHUNK;
+            case END -> Event.END;
+            case REFUSED -> Event.REFUSED;
+        };
         bytes = chunks.dataBytes();
         wire.taken();
         return event;

@@ -40,6 +40,9 @@ final class H1Downstream extends LiveConnection implements Downstream, Wire.Owne
     /** Of an answer's body, so much is expected to come with its head. */
     private static final int WITH_HEAD = 4096;
 
+    /** More than a head needs beside its fields. */
+    private static final int HEAD_ROOM = 96;
+
     private enum State {
         IDLE,
         HEAD,
@@ -273,7 +276,7 @@ final class H1Downstream extends LiveConnection implements Downstream, Wire.Owne
         boolean chunked = unknown && version > 0;
         head.chunked(chunked);
         long expected = bodyless || unknown ? 0 : Math.min(head.contentLength(), WITH_HEAD);
-        ByteBuf out = wire.output(head.fields().size() + ConnectionOption.CLOSE.line().length + 64 + (int) expected);
+        ByteBuf out = wire.output(head.fields().size() + HEAD_ROOM + (int) expected);
         HeadWriter.response(head, out, ConnectionOption.to(version, !last));
         writer.begin(chunked);
     }
@@ -401,10 +404,15 @@ final class H1Downstream extends LiveConnection implements Downstream, Wire.Owne
     protected long deadlineNanos() {
         long now = loop.wheel().now();
         return switch (state) {
-            case IDLE -> since + (first ? config.timeouts().head() : config.timeouts().keepAlive()).toNanos();
+            case IDLE ->
+                since + (first ? config.timeouts().head() : config.timeouts().keepAlive()).toNanos();
             case HEAD -> since + config.timeouts().head().toNanos();
             case BODY, ANSWER, CLOSED -> now + config.timeouts().keepAlive().toNanos(); // the exchange has its own
-            case LINGER -> since + (wire.isReady() ? LINGER_NANOS : config.timeouts().body().toNanos());
+            case LINGER ->
+                since
+                        + (wire.isReady()
+                                ? LINGER_NANOS
+                                : config.timeouts().body().toNanos());
         };
     }
 

@@ -20,6 +20,7 @@ public final class Http1 implements HttpProtocol {
 
     @Override
     public UpstreamConnection connect(HttpLoop home, Channel server, Endpoint endpoint, int port) {
-        return new H1Upstream(home, server, endpoint, port, home.frontend().config().http1());
+        return new H1Upstream(
+                home, server, endpoint, port, home.frontend().config().http1());
     }
 }
