@@ -2,6 +2,9 @@
 module io.evenkeel.lb.health {
     requires transitive io.evenkeel.lb.api;
     requires transitive io.netty.transport;
+    requires io.netty.buffer;
+    requires io.netty.codec;
+    requires io.netty.codec.http;
     requires io.netty.common;
     requires static transitive org.jspecify;
     requires org.slf4j;

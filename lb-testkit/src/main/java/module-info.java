@@ -10,5 +10,6 @@ module io.evenkeel.lb.testkit {
 
     exports io.evenkeel.lb.testkit;
     exports io.evenkeel.lb.testkit.dns;
+    exports io.evenkeel.lb.testkit.http;
     exports io.evenkeel.lb.testkit.tcp;
 }

@@ -8,7 +8,10 @@ import picocli.CommandLine.Option;
 /** The flags that say how and how often servers are checked. */
 final class CheckOptions {
 
-    @Option(names = "--check", paramLabel = "SPEC", description = "none, or tcp[,port=N]; default tcp.")
+    @Option(
+            names = "--check",
+            paramLabel = "SPEC",
+            description = "none, tcp[,port=N] or http:/PATH[,port=N] (GET answered 2xx, 301, 302 or 401); default tcp.")
     private String check = "tcp";
 
     @Option(names = "--interval", paramLabel = "TIME", description = "Of checks, such as 500ms, 2s, 1m; default 9s.")

@@ -73,22 +73,26 @@ final class Specs {
         return server;
     }
 
-    /** {@code none} or {@code tcp[,port=N]}. */
+    /** {@code none}, {@code tcp[,port=N]} or {@code http:/path[,port=N]}; a path has no comma here. */
     static Check check(String text) {
-        String kind = head(text);
-        switch (kind) {
+        String[] kind = head(text).split(":", 2);
+        if (kind[0].equals("http") && kind.length == 2) {
+            return new Check(HealthChecks.http(kind[1]), checkPort("check http", text));
+        }
+        return switch (head(text)) {
             case "none" -> {
                 attributes("check none", text, List.of());
-                return new Check(HealthCheck.none(), 0);
+                yield new Check(HealthCheck.none(), 0);
             }
-            case "tcp" -> {
-                String port = attributes("check tcp", text, List.of("port=N")).get("port");
-                return new Check(
-                        HealthChecks.tcp(),
-                        port == null ? 0 : Setting.range("check port", Values.number("check port", port), 1, 65535));
-            }
-            default -> throw Values.notYet("check: " + kind, "none, tcp[,port=N]");
-        }
+            case "tcp" -> new Check(HealthChecks.tcp(), checkPort("check tcp", text));
+            case "http" -> throw Setting.refusal("check", "http", "http:/path");
+            default -> throw Values.notYet("check: " + head(text), "none, tcp[,port=N], http:/PATH[,port=N]");
+        };
+    }
+
+    private static int checkPort(String setting, String text) {
+        String port = attributes(setting, text, List.of("port=N")).get("port");
+        return port == null ? 0 : Setting.range("check port", Values.number("check port", port), 1, 65535);
     }
 
     /** {@code none} or {@code source[/PREFIX][,prefix6=N][,timeout=TIME]}. */

@@ -154,6 +154,10 @@ class OptionsTest {
         assertEquals(
                 Optional.of(HealthCheck.none()),
                 service(GOOD + "--check none").pool().healthCheck());
+        TcpService http = service(GOOD + "--check http:/health?deep=1:2,port=81");
+        assertEquals(
+                Optional.of(HealthChecks.http("/health?deep=1:2")), http.pool().healthCheck());
+        assertEquals(81, http.pool().healthPolicy().port());
     }
 
     @Test

@@ -20,6 +20,14 @@ record TcpCheck() implements HealthCheck {
         return "tcp";
     }
 
+    /**
+     * On one's own host, a connection to a port where nobody listens succeeds if the system happens to take that port as
+     * the near end too: TCP's simultaneous open. Once in 28,000 checks, a dead server would be up.
+     */
+    static boolean isConnectedToItself(Channel channel) {
+        return channel.localAddress() != null && channel.localAddress().equals(channel.remoteAddress());
+    }
+
     private static final class OnConnected extends ChannelInboundHandlerAdapter {
 
         private final CheckRun run;
@@ -40,14 +48,6 @@ record TcpCheck() implements HealthCheck {
             } else {
                 run.succeed();
             }
-        }
-
-        /**
-         * On one's own host, a connection to a port where nobody listens succeeds if the system happens to take that port
-         * as the near end too: TCP's simultaneous open. Once in 28,000 checks, a dead server would be up.
-         */
-        private static boolean isConnectedToItself(Channel channel) {
-            return channel.localAddress() != null && channel.localAddress().equals(channel.remoteAddress());
         }
 
         @Override

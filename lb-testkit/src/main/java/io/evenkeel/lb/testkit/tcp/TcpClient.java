@@ -160,6 +160,20 @@ public final class TcpClient implements AutoCloseable {
     }
 
     /**
+     * Reads what there is, up to so many bytes; waits for the first.
+     *
+     * @param bytes how many at most
+     * @param timeout how long to wait
+     * @return at least one byte, or none and how it ended
+     * @throws IOException if this side has closed the connection
+     */
+    public Received readSome(int bytes, Duration timeout) throws IOException {
+        ByteArrayOutputStream kept = new ByteArrayOutputStream();
+        End end = read(kept, bytes, true, timeout);
+        return new Received(kept.toByteArray(), kept.size(), end);
+    }
+
+    /**
      * Reads until the other side ends.
      *
      * @param timeout how long this may take, all in all
@@ -187,7 +201,7 @@ public final class TcpClient implements AutoCloseable {
      */
     public Received readSeeded(long bytes, long seed, Duration timeout) throws IOException {
         SeededCheck check = new SeededCheck(seed);
-        End end = read(check, bytes, timeout);
+        End end = read(check, bytes, false, timeout);
         return new Received(new byte[0], check.position(), end);
     }
 
@@ -263,11 +277,11 @@ public final class TcpClient implements AutoCloseable {
 
     private Received read(int bytes, Duration timeout) throws IOException {
         ByteArrayOutputStream kept = new ByteArrayOutputStream();
-        End end = read(kept, bytes, timeout);
+        End end = read(kept, bytes, false, timeout);
         return new Received(kept.toByteArray(), kept.size(), end);
     }
 
-    private End read(OutputStream target, long limit, Duration timeout) throws IOException {
+    private End read(OutputStream target, long limit, boolean once, Duration timeout) throws IOException {
         long deadline = System.nanoTime() + timeout.toNanos();
         byte[] chunk = new byte[SeededTransfer.CHUNK];
         for (long left = limit; left > 0; ) {
@@ -292,7 +306,7 @@ public final class TcpClient implements AutoCloseable {
                 return endOfStream();
             }
             target.write(chunk, 0, count);
-            left -= count;
+            left = once ? 0 : left - count;
         }
         return End.NONE;
     }

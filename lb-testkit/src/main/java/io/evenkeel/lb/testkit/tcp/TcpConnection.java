@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -32,6 +33,17 @@ public final class TcpConnection {
      */
     public InputStream input() {
         return input;
+    }
+
+    /**
+     * How long a read may wait for its first byte; later it throws {@link java.net.SocketTimeoutException}, and may be
+     * tried again.
+     *
+     * @param timeout at least 1 ms, or zero for no limit, which is the default
+     * @throws IOException if the connection is no longer there
+     */
+    public void readTimeout(Duration timeout) throws IOException {
+        socket.setSoTimeout(Math.toIntExact(timeout.toMillis()));
     }
 
     /**

@@ -28,7 +28,11 @@ class ExportsTest {
     @Test
     void ofTheTestkit() {
         assertEquals(
-                List.of("io.evenkeel.lb.testkit", "io.evenkeel.lb.testkit.dns", "io.evenkeel.lb.testkit.tcp"),
+                List.of(
+                        "io.evenkeel.lb.testkit",
+                        "io.evenkeel.lb.testkit.dns",
+                        "io.evenkeel.lb.testkit.http",
+                        "io.evenkeel.lb.testkit.tcp"),
                 List.copyOf(ModuleRules.of(ModuleRules.class, "io.evenkeel").exports()));
     }
 }
