@@ -2,13 +2,9 @@ package io.evenkeel.lb.netty.corpus;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** One message as it must be read. Texts hold bytes, as characters 0 to 255. Filled by {@link Corpus}, then only read. */
 public final class Expected {
-
-    private static final Pattern AUTHORITY = Pattern.compile("(?i)https?://[^/?]*");
 
     String method = "";
     String target = "";
@@ -83,10 +79,6 @@ public final class Expected {
 
     /** What the other side gets as target: the one told, or path and query of the target. */
     public String sentTarget() {
-        if (sentTarget != null) {
-            return sentTarget;
-        }
-        Matcher authority = AUTHORITY.matcher(target);
-        return authority.lookingAt() ? target.substring(authority.end()) : target;
+        return sentTarget != null ? sentTarget : Targets.sent(method, target);
     }
 }
