@@ -1,0 +1,13 @@
+package io.evenkeel.lb.netty.corpus;
+
+import java.util.List;
+
+/**
+ * What came of some bytes.
+ *
+ * @param messages in order; the last may be incomplete
+ * @param ending what came of the rest
+ * @param status with which it was refused, or 0
+ * @param problem why, or an empty text
+ */
+public record Reading(List<Seen> messages, Ending ending, int status, String problem) {}
