@@ -58,16 +58,6 @@ public final class ClientFields {
     }
 
     /**
-     * Whether these are made from the settings in force.
-     *
-     * @param inForce the settings
-     * @return false if they are to be made anew
-     */
-    public boolean isFor(ForwardedHeaders inForce) {
-        return settings == inForce;
-    }
-
-    /**
      * Adds the fields to a request.
      *
      * @param request to be sent on

@@ -52,7 +52,7 @@ public final class Exchange extends Deadline implements Seeker {
     private final ServerSearch search;
     private final HeldBody held;
     private final RequestRules rules;
-    private final Record record;
+    private final ExchangeRecord record;
 
     private Phase phase = Phase.IDLE;
     private @Nullable HttpService config;
@@ -85,7 +85,7 @@ public final class Exchange extends Deadline implements Seeker {
         this.search = new ServerSearch(this, home.frontend(), selection);
         this.held = new HeldBody(loop.budget());
         this.rules = new RequestRules(home, request, response);
-        this.record = new Record(home.frontend(), request);
+        this.record = new ExchangeRecord(home.frontend(), request);
     }
 
     /**

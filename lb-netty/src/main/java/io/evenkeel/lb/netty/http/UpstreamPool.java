@@ -6,7 +6,6 @@ import io.evenkeel.lb.engine.LiveService;
 import io.evenkeel.lb.netty.loop.Loop;
 import io.evenkeel.lb.spi.RandomSource;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +37,7 @@ public final class UpstreamPool {
         }
     }
 
-    private final Map<Endpoint, Idle> byServer = new IdentityHashMap<>();
+    private final IdentityHashMap<Endpoint, Idle> byServer = new IdentityHashMap<>();
     private final Loop loop;
     private final LiveService service;
     private final RandomSource random;

@@ -180,6 +180,7 @@ final class H1Downstream extends LiveConnection implements Downstream, Wire.Owne
             config = now;
             parser = new RequestParser(now.http1());
             body = new BodyReader(now.http1());
+            fields = null;
         }
         exchange = home.exchange();
         state = State.HEAD;
@@ -481,7 +482,7 @@ final class H1Downstream extends LiveConnection implements Downstream, Wire.Owne
     @Override
     public ClientFields fields() {
         ClientFields made = fields;
-        if (made == null || !made.isFor(config.forwarding())) {
+        if (made == null) {
             made = new ClientFields(config.forwarding(), client(), listener(), "http");
             fields = made;
         }

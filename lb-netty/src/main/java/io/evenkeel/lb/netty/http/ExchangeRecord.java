@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What observers get to see of an exchange, collected while it goes on. The time is only asked for if somebody listens. */
-final class Record implements HttpExchange {
+final class ExchangeRecord implements HttpExchange {
 
-    private static final Logger log = LoggerFactory.getLogger(Record.class);
+    private static final Logger log = LoggerFactory.getLogger(ExchangeRecord.class);
 
     private final HttpFrontend frontend;
     private final RequestMessage request;
@@ -38,7 +38,7 @@ final class Record implements HttpExchange {
     private long answered;
     private long ended;
 
-    Record(HttpFrontend frontend, RequestMessage request) {
+    ExchangeRecord(HttpFrontend frontend, RequestMessage request) {
         this.frontend = frontend;
         this.request = request;
     }
