@@ -8,6 +8,7 @@ module io.evenkeel.lb.api {
     exports io.evenkeel.lb.access;
     exports io.evenkeel.lb.check;
     exports io.evenkeel.lb.persist;
+    exports io.evenkeel.lb.route;
     exports io.evenkeel.lb.schedule;
     exports io.evenkeel.lb.spi;
     exports io.evenkeel.lb.engine to

@@ -4,16 +4,14 @@ import io.evenkeel.lb.check.HealthCheck;
 import io.evenkeel.lb.check.HealthPolicy;
 import io.evenkeel.lb.schedule.Scheduler;
 import io.evenkeel.lb.spi.Setting;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A named set of real servers with one scheduler and one health check. Immutable. */
 public final class Pool {
-
-    private static final int MAX_SERVERS = 10_000;
 
     private final String name;
     private final List<RealServer> servers;
@@ -22,16 +20,30 @@ public final class Pool {
     private final HealthPolicy healthPolicy;
     private final Availability availability;
 
-    private Pool(Builder builder) {
-        this.name = builder.name;
-        this.servers = List.copyOf(builder.servers.values());
-        this.scheduler = builder.scheduler;
-        this.healthCheck = builder.healthCheck;
-        this.healthPolicy = builder.healthPolicy;
-        this.availability = builder.availability;
+    Pool(
+            String name,
+            List<RealServer> servers,
+            Scheduler scheduler,
+            @Nullable HealthCheck healthCheck,
+            HealthPolicy healthPolicy,
+            Availability availability) {
+        this.name = name;
+        this.servers = servers;
+        this.scheduler = scheduler;
+        this.healthCheck = healthCheck;
+        this.healthPolicy = healthPolicy;
+        this.availability = availability;
+        servers.forEach(this::requireCheckable);
     }
 
-    static Builder named(String name) {
+    /**
+     * Describes a pool that routes may name.
+     *
+     * @param name not blank, at most 100 characters; unique in its service, whose default pool has the service's own name
+     * @return a builder
+     * @throws IllegalArgumentException when the name is blank or too long
+     */
+    public static Builder named(String name) {
         return new Builder(name);
     }
 
@@ -96,61 +108,40 @@ public final class Pool {
      * @return a changed copy
      */
     Pool withServers(List<RealServer> members) {
-        Builder copy = new Builder(name);
-        copy.scheduler = scheduler;
-        copy.healthCheck = healthCheck;
-        copy.healthPolicy = healthPolicy;
-        copy.availability = availability;
-        members.forEach(copy::server);
-        members.forEach(this::requireCheckable);
-        return new Pool(copy);
+        Set<String> ids = new HashSet<>();
+        for (RealServer member : members) {
+            Setting.range("servers", ids.size() + 1, 1, PoolSettings.MAX_SERVERS);
+            if (!ids.add(Setting.present("server", member).id())) {
+                throw onceOnly(member);
+            }
+        }
+        return new Pool(name, List.copyOf(members), scheduler, healthCheck, healthPolicy, availability);
     }
 
-    /** Collects a pool's settings for the builder of a service. */
-    static final class Builder {
-        private final String name;
-        private final Map<String, RealServer> servers = new LinkedHashMap<>();
-        private Scheduler scheduler = Scheduler.roundRobin();
-        private @Nullable HealthCheck healthCheck;
-        private HealthPolicy healthPolicy = HealthPolicy.DEFAULT;
-        private Availability availability = Availability.DEFAULT;
+    static IllegalArgumentException onceOnly(RealServer server) {
+        return Setting.refusal("server", server.id(), "each server once in a pool");
+    }
+
+    /** Describes a pool. For use by one thread. Each setter validates at once and returns this builder. */
+    public static final class Builder extends PoolSettings<Builder> {
 
         private Builder(String name) {
-            this.name = name;
+            super("pool", name);
         }
 
-        void server(RealServer server) {
-            Setting.present("server", server);
-            Setting.range("servers", servers.size() + 1, 1, MAX_SERVERS);
-            if (servers.putIfAbsent(server.id(), server) != null) {
-                throw Setting.refusal("server", server.id(), "each server once in a pool");
-            }
+        @Override
+        Builder self() {
+            return this;
         }
 
-        void scheduler(Scheduler value) {
-            scheduler = Setting.present("scheduler", value);
-        }
-
-        void healthCheck(HealthCheck check, HealthPolicy policy) {
-            healthCheck = Setting.present("health check", check);
-            healthPolicy = Setting.present("health policy", policy);
-        }
-
-        void healthPolicy(HealthPolicy policy) {
-            healthPolicy = Setting.present("health policy", policy);
-        }
-
-        void availability(Availability value) {
-            availability = Setting.present("availability", value);
-        }
-
-        Pool build() {
-            if (servers.isEmpty()) {
-                throw Setting.refusal("servers", 0, "1 to " + MAX_SERVERS);
-            }
-            Pool pool = new Pool(this);
-            servers.values().forEach(pool::requireCheckable);
-            return pool;
+        /**
+         * Freezes the description.
+         *
+         * @return an immutable pool
+         * @throws IllegalArgumentException when there is no server, or one cannot be checked
+         */
+        public Pool build() {
+            return pool();
         }
     }
 

@@ -14,6 +14,13 @@ public interface PoolSnapshot {
     String name();
 
     /**
+     * How it is doing as a whole.
+     *
+     * @return the status
+     */
+    ServiceStatus status();
+
+    /**
      * The pool's servers.
      *
      * @return an immutable list by the order of declaration

@@ -13,6 +13,13 @@ public interface ServerEvent {
     String service();
 
     /**
+     * The server's pool.
+     *
+     * @return its name; the default pool has the service's
+     */
+    String pool();
+
+    /**
      * The server, as it is after the change.
      *
      * @return an immutable picture

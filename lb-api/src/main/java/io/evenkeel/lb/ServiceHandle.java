@@ -23,6 +23,22 @@ public interface ServiceHandle {
     List<InetSocketAddress> boundAddresses();
 
     /**
+     * The handle of a pool.
+     *
+     * @param name the pool's name; the default pool has the service's
+     * @return its handle, valid until the pool is removed
+     * @throws NoSuchElementException when there is no such pool
+     */
+    PoolHandle pool(String name);
+
+    /**
+     * The handles of all pools.
+     *
+     * @return an immutable list, the default pool first
+     */
+    List<PoolHandle> pools();
+
+    /**
      * The handle of a server in the default pool.
      *
      * @param id the server's id, {@code host:port}

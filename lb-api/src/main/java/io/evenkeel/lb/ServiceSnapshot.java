@@ -17,7 +17,8 @@ public interface ServiceSnapshot {
     String name();
 
     /**
-     * How it is doing as a whole.
+     * How it is doing as a whole: as its default pool is, but {@link ServiceStatus#DEGRADED} where that is up and another
+     * pool is not.
      *
      * @return the status
      */

@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum ServiceStatus {
     /** Every enabled server gets clients. */
     UP,
-    /** Some enabled servers are down or ejected. */
+    /** Some enabled servers are down or ejected; or all is well with the default pool, but not with another pool. */
     DEGRADED,
     /** No server is available, or too few, or not a critical one; clients go to the sorry server. */
     SORRY,

@@ -47,6 +47,7 @@ final class StatusJson {
     private void pool(PoolSnapshot pool) {
         out.append("{\"name\":");
         text(pool.name());
+        field("status", pool.status().toString());
         list("servers", pool.servers(), this::server);
         number("waiting", pool.waiting());
         pool.sorryServer().ifPresent(server -> {

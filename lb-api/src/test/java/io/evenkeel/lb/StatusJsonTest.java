@@ -26,7 +26,12 @@ class StatusJsonTest {
             Optional<AffinityStatistics> persistence)
             implements ServiceSnapshot {}
 
-    private record OfPool(String name, List<ServerSnapshot> servers, Optional<ServerSnapshot> sorryServer, int waiting)
+    private record OfPool(
+            String name,
+            ServiceStatus status,
+            List<ServerSnapshot> servers,
+            Optional<ServerSnapshot> sorryServer,
+            int waiting)
             implements PoolSnapshot {}
 
     private record Server(
@@ -53,7 +58,7 @@ class StatusJsonTest {
     private final Map<Refusal, Long> refused = new EnumMap<>(Refusal.class);
 
     private String json(String name, List<InetSocketAddress> listen, Server... servers) {
-        OfPool pool = new OfPool(name, List.of(servers), Optional.empty(), 0);
+        OfPool pool = new OfPool(name, ServiceStatus.UP, List.of(servers), Optional.empty(), 0);
         return new Balancer(List.of(
                         new Service(name, ServiceStatus.DEGRADED, listen, refused, List.of(pool), Optional.empty())))
                 .toJson();
@@ -69,7 +74,7 @@ class StatusJsonTest {
         assertEquals(
                 "{\"version\":1,\"services\":[{\"name\":\"web\",\"status\":\"degraded\","
                         + "\"listen\":[\"127.0.0.1:8080\",\"[0:0:0:0:0:0:0:1]:443\"],\"refused\":{},"
-                        + "\"pools\":[{\"name\":\"web\",\"servers\":["
+                        + "\"pools\":[{\"name\":\"web\",\"status\":\"up\",\"servers\":["
                         + "{\"id\":\"10.0.0.1:80\",\"address\":\"10.0.0.1:80\",\"weight\":100,\"health\":\"doubtful\","
                         + "\"admin\":\"draining\",\"cause\":\"refused\",\"since\":\"1970-01-01T00:00:00Z\","
                         + "\"inFlight\":1,\"totalConnections\":2,\"totalRequests\":3,\"bytesIn\":4,"
@@ -87,7 +92,7 @@ class StatusJsonTest {
 
     @Test
     void withASorryServerAndPersistence() {
-        OfPool pool = new OfPool("web", List.of(), Optional.of(server("10.0.0.9:80", "")), 7);
+        OfPool pool = new OfPool("web", ServiceStatus.UP, List.of(), Optional.of(server("10.0.0.9:80", "")), 7);
         Service service = new Service(
                 "web",
                 ServiceStatus.SORRY,
@@ -97,7 +102,7 @@ class StatusJsonTest {
                 Optional.of(new AffinityStatistics(1, 2, 3, 4)));
         assertEquals(
                 "{\"version\":1,\"services\":[{\"name\":\"web\",\"status\":\"sorry\",\"listen\":[],\"refused\":{},"
-                        + "\"pools\":[{\"name\":\"web\",\"servers\":[],\"waiting\":7,\"sorryServer\":"
+                        + "\"pools\":[{\"name\":\"web\",\"status\":\"up\",\"servers\":[],\"waiting\":7,\"sorryServer\":"
                         + "{\"id\":\"10.0.0.9:80\",\"address\":\"10.0.0.9:80\",\"weight\":100,\"health\":\"doubtful\","
                         + "\"admin\":\"draining\",\"cause\":\"\",\"since\":\"1970-01-01T00:00:00Z\","
                         + "\"inFlight\":1,\"totalConnections\":2,\"totalRequests\":3,\"bytesIn\":4,"
@@ -114,7 +119,7 @@ class StatusJsonTest {
         assertEquals(
                 "{\"version\":1,\"services\":[{\"name\":\"web\",\"status\":\"degraded\",\"listen\":[],"
                         + "\"refused\":{\"access\":9223372036854775807,\"client-rate\":7},"
-                        + "\"pools\":[{\"name\":\"web\",\"servers\":[],\"waiting\":0}]}]}",
+                        + "\"pools\":[{\"name\":\"web\",\"status\":\"up\",\"servers\":[],\"waiting\":0}]}]}",
                 json("web", List.of()));
     }
 
@@ -126,7 +131,7 @@ class StatusJsonTest {
                         + "\"q\\\" b\\\\ n\\u000a t\\u0009 0\\u0000 e\\u001f d\u007f u\u00e4 s\ud83d\ude00\","
                         + "\"status\":\"degraded\",\"listen\":[],\"refused\":{},\"pools\":[{\"name\":"
                         + "\"q\\\" b\\\\ n\\u000a t\\u0009 0\\u0000 e\\u001f d\u007f u\u00e4 s\ud83d\ude00\","
-                        + "\"servers\":[],\"waiting\":0}]}]}",
+                        + "\"status\":\"up\",\"servers\":[],\"waiting\":0}]}]}",
                 json);
     }
 }

@@ -4,6 +4,7 @@ import io.evenkeel.lb.Listener;
 import io.evenkeel.lb.RealServer;
 import io.evenkeel.lb.check.HealthCheck;
 import io.evenkeel.lb.health.HealthChecks;
+import io.evenkeel.lb.persist.ConnectionPersistence;
 import io.evenkeel.lb.persist.Persistence;
 import io.evenkeel.lb.persist.SourcePersistence;
 import io.evenkeel.lb.spi.Setting;
@@ -91,7 +92,7 @@ final class Specs {
     }
 
     /** {@code none} or {@code source[/PREFIX][,prefix6=N][,timeout=TIME]}. */
-    static Persistence persistence(String text) {
+    static ConnectionPersistence persistence(String text) {
         String[] kind = head(text).split("/", 2);
         if (kind[0].equals("none") && kind.length == 1) {
             attributes("persistence none", text, List.of());

@@ -19,6 +19,7 @@ import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -112,6 +113,10 @@ public final class Engine {
                 if (adding) {
                     problems.add("service name: \"" + next.name() + "\" is not allowed; allowed: a name that no other"
                             + " service has");
+                } else if (other.config().getClass() != next.getClass()) {
+                    problems.add("service kind of " + next.name() + ": "
+                            + next.getClass().getSimpleName() + " is not allowed; allowed: "
+                            + other.config().getClass().getSimpleName() + ", which it is now");
                 }
                 continue;
             }
@@ -134,15 +139,12 @@ public final class Engine {
      * @return the live service
      */
     public LiveService install(VirtualService config) {
-        LivePool pool = new LivePool(config.name(), config.pool(), context, endpoints);
-        LiveService service = new LiveService(config, pool, new Refusals(config.name(), context.time()));
-        service.config(config, context);
+        LiveService service = new LiveService(config, context, endpoints);
         Map<String, LiveService> next = new LinkedHashMap<>(services);
         next.put(config.name(), service);
         services = Collections.unmodifiableMap(next);
         publish();
-        events.configuration(
-                service.name(), ServiceEvent.Kind.ADDED, pool.state().status());
+        events.configuration(service.name(), ServiceEvent.Kind.ADDED, service.status());
         return service;
     }
 
@@ -160,13 +162,15 @@ public final class Engine {
     /** As {@link #reconfigure}, but published with whatever else the turn changes. */
     void redeclare(VirtualService config) {
         LiveService service = service(config.name());
-        service.config(config, context);
-        service.pool().declare(config.pool());
+        service.declare(config, pool -> {
+            pool.follow(this::leader);
+            pool.publish();
+        });
         changed.add(service);
     }
 
     /**
-     * Removes a service: its pool is empty from now on.
+     * Removes a service: its pools are empty from now on.
      *
      * @param name its name
      * @throws NoSuchElementException when there is none of this name
@@ -177,7 +181,6 @@ public final class Engine {
         next.remove(name);
         services = Collections.unmodifiableMap(next);
         service.remove();
-        service.pool().retireAll();
         lastStatus.remove(service);
         changed.remove(service);
         events.configuration(name, ServiceEvent.Kind.REMOVED, ServiceStatus.DISABLED);
@@ -193,7 +196,7 @@ public final class Engine {
         control()
                 .submit(() -> {
                     List<Entry> pending = new ArrayList<>();
-                    services.values().forEach(service -> service.pool().addUnjudged(pending));
+                    pools().forEach(pool -> pool.addUnjudged(pending));
                     awaitingVerdicts.add(new Verdicts(pending, verdicts));
                 })
                 .whenComplete((done, failure) -> {
@@ -215,24 +218,36 @@ public final class Engine {
 
     /** Publishes what changed; called at the end of each turn too. */
     public void publish() {
-        services.values().forEach(service -> service.pool().follow(this::leader));
-        for (LiveService service : services.values()) {
-            if (service.pool().publish()) {
-                ServiceStatus status = service.pool().state().status();
-                ServiceStatus previous = lastStatus.put(service, status);
-                if (previous != null && previous != status) {
-                    log.info("{}: {}", service.name(), status);
-                    events.status(service.name(), status);
-                }
-                service.pool().takeChanges().forEach(change -> tell(service, change));
-            }
-        }
+        pools().forEach(pool -> pool.follow(this::leader));
+        services.values().forEach(this::publish);
         for (LiveService service : changed) {
-            ServiceStatus status = service.pool().state().status();
-            events.configuration(service.name(), ServiceEvent.Kind.REPLACED, status);
+            events.configuration(service.name(), ServiceEvent.Kind.REPLACED, service.status());
         }
         changed.clear();
         awaitingVerdicts.removeIf(this::areThere);
+    }
+
+    private void publish(LiveService service) {
+        boolean published = changed.contains(service); // a pool may be there or not
+        for (LivePool pool : service.state().pools()) {
+            published |= pool.publish();
+        }
+        if (!published) {
+            return;
+        }
+        ServiceStatus status = service.status();
+        ServiceStatus previous = lastStatus.put(service, status);
+        if (previous != null && previous != status) {
+            log.info("{}: {}", service.name(), status);
+            events.status(service.name(), status);
+        }
+        for (LivePool pool : service.state().pools()) {
+            pool.takeChanges().forEach(change -> tell(service, pool, change));
+        }
+    }
+
+    private Stream<LivePool> pools() {
+        return services.values().stream().flatMap(service -> service.state().pools().stream());
     }
 
     private @Nullable Observed leader(RealServer.Following followed) {
@@ -249,20 +264,20 @@ public final class Engine {
         return true;
     }
 
-    private void tell(LiveService service, MemberChange change) {
+    private void tell(LiveService service, LivePool pool, MemberChange change) {
         Health health = change.previousHealth();
         AdminState admin = change.previousAdmin();
-        service.pool().state().member(change.id()).ifPresent(member -> {
+        pool.state().member(change.id()).ifPresent(member -> {
             if (health != null) {
-                events.health(service.name(), member, health);
+                events.health(service.name(), pool.name(), member, health);
             }
             if (admin != null) {
-                events.admin(service.name(), member, admin);
+                events.admin(service.name(), pool.name(), member, admin);
             }
         });
         TrafficListener.Loss loss = change.loss();
         if (loss != null) {
-            control().afterPublication(() -> context.traffic().onLoss(service, change.endpoint(), loss));
+            control().afterPublication(() -> context.traffic().onLoss(service, pool, change.endpoint(), loss));
         }
     }
 

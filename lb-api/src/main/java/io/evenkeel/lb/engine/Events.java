@@ -17,7 +17,8 @@ final class Events {
 
     private static final Logger log = LoggerFactory.getLogger(Events.class);
 
-    private record OfServer(String service, ServerSnapshot server, Health previousHealth, AdminState previousAdmin)
+    private record OfServer(
+            String service, String pool, ServerSnapshot server, Health previousHealth, AdminState previousAdmin)
             implements ServerEvent {}
 
     private record OfService(String service, Kind kind, ServiceStatus status) implements ServiceEvent {}
@@ -30,14 +31,14 @@ final class Events {
         this.observers = List.copyOf(observers);
     }
 
-    void health(String service, MemberState member, Health previous) {
-        ServerEvent event = new OfServer(service, member.snapshot(), previous, member.admin());
+    void health(String service, String pool, MemberState member, Health previous) {
+        ServerEvent event = new OfServer(service, pool, member.snapshot(), previous, member.admin());
         tell(observer -> observer.onHealth(event));
     }
 
-    void admin(String service, MemberState member, AdminState previous) {
+    void admin(String service, String pool, MemberState member, AdminState previous) {
         ServerEvent event =
-                new OfServer(service, member.snapshot(), member.observed().health(), previous);
+                new OfServer(service, pool, member.snapshot(), member.observed().health(), previous);
         tell(observer -> observer.onAdmin(event));
     }
 

@@ -25,7 +25,10 @@ public final class LivePool {
 
     private static final Logger log = LoggerFactory.getLogger(LivePool.class);
 
-    private final String service;
+    private final String name;
+    /** What its log lines begin with: the service's name, and that of a pool other than the default one. */
+    private final String label;
+
     private final EngineContext context;
     private final Endpoints endpoints;
     private final Publisher publisher;
@@ -51,15 +54,16 @@ public final class LivePool {
     private volatile PoolState state = PoolState.EMPTY;
 
     LivePool(String service, Pool config, EngineContext context, Endpoints endpoints) {
-        this.service = service;
+        this.name = config.name();
+        this.label = name.equals(service) ? service : service + "/" + name;
         this.context = context;
         this.endpoints = endpoints;
         this.config = config;
-        this.publisher = new Publisher(service, context.workers());
+        this.publisher = new Publisher(label, context.workers());
         this.slowStart = new SlowStart(context);
-        this.watching = new Watching(service, config, context, this::changed, changes::add);
+        this.watching = new Watching(label, config, context, this::changed, changes::add);
         this.sorry = new SorryServer(context, endpoints, this::changed);
-        this.ejector = new Ejector(service, context, entries.values(), this::takesNew, this::ejectionChanged);
+        this.ejector = new Ejector(label, context, entries.values(), this::takesNew, this::ejectionChanged);
         declare(config);
         running = true;
     }
@@ -90,12 +94,22 @@ public final class LivePool {
         return room;
     }
 
-    SlowStart slowStart() {
-        return slowStart;
+    /**
+     * The pool's name.
+     *
+     * @return the name; the default pool has the service's
+     */
+    public String name() {
+        return name;
     }
 
-    String service() {
-        return service;
+    /** What its log lines begin with. */
+    String label() {
+        return label;
+    }
+
+    SlowStart slowStart() {
+        return slowStart;
     }
 
     PoolState state() {
@@ -142,9 +156,9 @@ public final class LivePool {
         if (next == AdminState.DRAINING) {
             ends = context.time().nanoTime() + drainTime.toNanos();
             entry.drainTimer = context.control().schedule(() -> drainEnded(id), drainTime);
-            log.info("{}: server {} drains for {}", service, id, Setting.text(drainTime));
+            log.info("{}: server {} drains for {}", label, id, Setting.text(drainTime));
         } else if (next != previous) {
-            log.info("{}: server {} is {}", service, id, next);
+            log.info("{}: server {} is {}", label, id, next);
         }
         entry.admin = entry.admin.withState(next, ends);
         dirty = true;
@@ -156,17 +170,31 @@ public final class LivePool {
     void weight(String id, int weight) {
         Entry entry = entry(id);
         entry.admin = entry.admin.withWeight(weight);
-        log.info("{}: server {} has weight {}", service, id, weight);
+        log.info("{}: server {} has weight {}", label, id, weight);
         dirty = true;
         changes.add(new MemberChange(id, entry.endpoint, null, entry.admin.state(), null));
     }
 
+    /** The service is gone: nobody gets a server any more. */
     void retireAll() {
         entries.values().forEach(this::retire);
         entries.clear();
         sorry.declare(null);
         dirty = true;
         publish();
+    }
+
+    /**
+     * The pool was taken out of its service: nothing is observed any more. Who has captured it chooses from what was
+     * published last, and who waits chooses now.
+     */
+    void retire() {
+        entries.values().forEach(this::retire);
+        entries.clear();
+        changes.clear();
+        sorry.declare(null);
+        room.places(0);
+        room.published();
     }
 
     /** Publishes if something changed; the old state remains valid for selections that began with it. */
@@ -243,8 +271,7 @@ public final class LivePool {
     private Entry entry(String id) {
         Entry entry = entries.get(id);
         if (entry == null) {
-            throw new NoSuchElementException(
-                    service + ": there is no server " + id + "; there are " + entries.keySet());
+            throw new NoSuchElementException(label + ": there is no server " + id + "; there are " + entries.keySet());
         }
         return entry;
     }
@@ -279,7 +306,7 @@ public final class LivePool {
 
     private void drainEnded(String id) {
         Entry entry = entry(id);
-        log.info("{}: the drain of server {} has ended, {} in flight", service, id, entry.endpoint.inFlight());
+        log.info("{}: the drain of server {} has ended, {} in flight", label, id, entry.endpoint.inFlight());
         entry.admin = entry.admin.withState(AdminState.DISABLED, 0);
         dirty = true;
         changes.add(new MemberChange(id, entry.endpoint, null, AdminState.DRAINING, TrafficListener.Loss.DRAIN_ENDED));
@@ -291,7 +318,7 @@ public final class LivePool {
             context.control()
                     .execute(() -> log.warn(
                             "{}: scheduler {} failed; the first server that accepts is taken until the next change",
-                            service,
+                            label,
                             config.scheduler().name(),
                             cause));
         }

@@ -8,19 +8,26 @@ import java.time.Duration;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CompletionStage;
 
-/** The handle of a server in a service's default pool; any thread. */
+/** The handle of a server in a pool; any thread. */
 final class ServerControl implements ServerHandle {
 
     private static final Duration MAX_DRAIN = Duration.ofDays(30);
 
     private final ControlLoop control;
     private final LiveService service;
+    private final String pool;
     private final String id;
 
-    ServerControl(ControlLoop control, LiveService service, String id) {
+    ServerControl(ControlLoop control, LiveService service, String pool, String id) {
         this.control = control;
         this.service = service;
+        this.pool = pool;
         this.id = id;
+    }
+
+    /** The pool as it is now: it may be gone, or have come again. */
+    private LivePool pool() {
+        return service.state().pool(pool);
     }
 
     @Override
@@ -44,19 +51,18 @@ final class ServerControl implements ServerHandle {
     }
 
     private CompletionStage<Void> set(AdminState state, Duration drainTime) {
-        return control.submit(() -> service.pool().admin(id, state, drainTime));
+        return control.submit(() -> pool().admin(id, state, drainTime));
     }
 
     @Override
     public CompletionStage<Void> weight(int weight) {
         Setting.range("server weight", weight, 0, 65535);
-        return control.submit(() -> service.pool().weight(id, weight));
+        return control.submit(() -> pool().weight(id, weight));
     }
 
     @Override
     public ServerSnapshot snapshot() {
-        return service.pool()
-                .state()
+        return pool().state()
                 .member(id)
                 .orElseThrow(() -> new NoSuchElementException(service.name() + ": server " + id + " is gone"))
                 .snapshot();

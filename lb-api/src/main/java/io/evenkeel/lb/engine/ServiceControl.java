@@ -1,21 +1,17 @@
 package io.evenkeel.lb.engine;
 
+import io.evenkeel.lb.PoolHandle;
 import io.evenkeel.lb.PoolSnapshot;
 import io.evenkeel.lb.RealServer;
 import io.evenkeel.lb.Refusal;
 import io.evenkeel.lb.ServerHandle;
-import io.evenkeel.lb.ServerSnapshot;
 import io.evenkeel.lb.ServiceHandle;
 import io.evenkeel.lb.ServiceSnapshot;
 import io.evenkeel.lb.ServiceStatus;
-import io.evenkeel.lb.VirtualService;
 import io.evenkeel.lb.persist.AffinityStatistics;
-import io.evenkeel.lb.spi.Setting;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -32,11 +28,9 @@ public final class ServiceControl implements ServiceHandle {
             Optional<AffinityStatistics> persistence)
             implements ServiceSnapshot {}
 
-    private record OfPool(String name, List<ServerSnapshot> servers, Optional<ServerSnapshot> sorryServer, int waiting)
-            implements PoolSnapshot {}
-
     private final Engine engine;
     private final LiveService service;
+    private final PoolHandle defaultPool;
     private final Supplier<List<InetSocketAddress>> addresses;
 
     /**
@@ -49,6 +43,7 @@ public final class ServiceControl implements ServiceHandle {
     public ServiceControl(Engine engine, LiveService service, Supplier<List<InetSocketAddress>> addresses) {
         this.engine = engine;
         this.service = service;
+        this.defaultPool = new PoolControl(engine, service, service.name());
         this.addresses = addresses;
     }
 
@@ -63,69 +58,48 @@ public final class ServiceControl implements ServiceHandle {
     }
 
     @Override
-    public ServerHandle server(String id) {
-        if (service.pool().state().member(id).isEmpty()) {
-            throw new NoSuchElementException(name() + ": there is no server " + id + "; there are "
-                    + servers().stream().map(ServerHandle::id).toList());
-        }
-        return new ServerControl(engine.control(), service, id);
+    public PoolHandle pool(String name) {
+        return new PoolControl(engine, service, service.state().pool(name).name());
     }
 
     @Override
-    public List<ServerHandle> servers() {
-        return service.pool().state().members().stream()
-                .map(member -> (ServerHandle) new ServerControl(
-                        engine.control(), service, member.member().id()))
+    public List<PoolHandle> pools() {
+        return service.state().pools().stream()
+                .map(pool -> (PoolHandle) new PoolControl(engine, service, pool.name()))
                 .toList();
     }
 
     @Override
+    public ServerHandle server(String id) {
+        return defaultPool.server(id);
+    }
+
+    @Override
+    public List<ServerHandle> servers() {
+        return defaultPool.servers();
+    }
+
+    @Override
     public CompletionStage<Void> add(RealServer server) {
-        Setting.present("server", server);
-        return engine.control().submit(() -> {
-            requirePresent();
-            service.config().pool().requireCheckable(server);
-            List<RealServer> servers = new ArrayList<>(service.config().pool().servers());
-            servers.add(server);
-            engine.redeclare(service.config().withServers(servers));
-        });
+        return defaultPool.add(server);
     }
 
     @Override
     public CompletionStage<Void> remove(String id) {
-        return engine.control().submit(() -> {
-            requirePresent();
-            VirtualService config = service.config();
-            List<RealServer> servers = new ArrayList<>(config.pool().servers());
-            if (!servers.removeIf(server -> server.id().equals(id))) {
-                throw new NoSuchElementException(name() + ": there is no server " + id);
-            }
-            engine.redeclare(config.withServers(servers));
-        });
+        return defaultPool.remove(id);
     }
 
     @Override
     public ServiceSnapshot snapshot() {
-        requirePresent();
-        PoolState state = service.pool().state();
-        PoolSnapshot pool = new OfPool(
-                name(),
-                state.snapshots(),
-                state.sorrySnapshot(),
-                service.pool().room().size());
-        Affinity affinity = service.affinity();
+        service.requirePresent();
+        ServiceState state = service.state();
+        Affinity affinity = state.affinity();
         return new Snapshot(
                 name(),
-                state.status(),
+                service.status(),
                 boundAddresses(),
                 service.refusals().counts(),
-                List.of(pool),
+                state.pools().stream().map(PoolControl::snapshot).toList(),
                 Optional.ofNullable(affinity == null ? null : affinity.statistics()));
-    }
-
-    private void requirePresent() {
-        if (service.isRemoved()) {
-            throw new NoSuchElementException("service " + name() + " was removed");
-        }
     }
 }

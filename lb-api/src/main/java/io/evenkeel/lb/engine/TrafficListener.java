@@ -16,8 +16,9 @@ public interface TrafficListener {
      * A server of a service went down, or its drain ended: the service's policy says what becomes of its connections.
      *
      * @param service the service, with its present configuration
+     * @param pool the pool that it lost its right in; others may have the server too
      * @param endpoint where the server is reached
      * @param loss what happened
      */
-    void onLoss(LiveService service, Endpoint endpoint, Loss loss);
+    void onLoss(LiveService service, LivePool pool, Endpoint endpoint, Loss loss);
 }

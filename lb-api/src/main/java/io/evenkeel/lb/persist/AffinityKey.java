@@ -1,6 +1,9 @@
 package io.evenkeel.lb.persist;
 
 import java.net.InetAddress;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +14,9 @@ public final class AffinityKey implements Comparable<AffinityKey> {
 
     /** {@code ::ffff:0:0/96}, where IPv6 has the IPv4 addresses. */
     private static final long IPV4 = 0xffffL << 32;
+
+    /** Costs more to make than to use; it holds nothing between two uses. */
+    private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(AffinityKey::sha256);
 
     private final long high;
     private final long low;
@@ -46,6 +52,32 @@ public final class AffinityKey implements Comparable<AffinityKey> {
             return new AffinityKey(0, low & (mask(prefix4) >>> 32 | IPV4));
         }
         return new AffinityKey(high & mask(prefix6), low & mask(prefix6 - 64));
+    }
+
+    /**
+     * The key of a value of any length, such as a cookie's: the first 128 bits of its SHA-256, so that values which clients
+     * choose do not collide.
+     *
+     * @param bytes has the value
+     * @param from where it begins
+     * @param to behind its last byte
+     * @return the key
+     * @throws IndexOutOfBoundsException when this is not a part of the array
+     */
+    public static AffinityKey of(byte[] bytes, int from, int to) {
+        Objects.checkFromToIndex(from, to, bytes.length);
+        MessageDigest sha256 = SHA_256.get();
+        sha256.update(bytes, from, to - from);
+        byte[] digest = sha256.digest();
+        return new AffinityKey(longOf(digest, 0, 8), longOf(digest, 8, 8));
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 
     private static long longOf(byte[] bytes, int from, int count) {

@@ -19,8 +19,8 @@ final class MemoryAffinityTable implements AffinityTable {
     MemoryAffinityTable(Duration timeout, int maxEntries, TimeSource time) {
         hosts = Caffeine.newBuilder()
                 .expireAfterAccess(Setting.range(
-                        "persistence timeout", timeout, SourcePersistence.SHORTEST, SourcePersistence.LONGEST))
-                .maximumSize(Setting.range("persistence entries", maxEntries, 1, SourcePersistence.MOST_ENTRIES))
+                        "persistence timeout", timeout, TablePersistence.SHORTEST, TablePersistence.LONGEST))
+                .maximumSize(Setting.range("persistence entries", maxEntries, 1, TablePersistence.MOST_ENTRIES))
                 .ticker(time::nanoTime)
                 .executor(Runnable::run) // housekeeping is brief, and no thread of others is borrowed for it
                 .evictionListener((key, host, cause) -> {

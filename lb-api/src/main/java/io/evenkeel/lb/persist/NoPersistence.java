@@ -1,7 +1,7 @@
 package io.evenkeel.lb.persist;
 
 /** Remembers nothing. */
-final class NoPersistence implements Persistence {
+final class NoPersistence implements ConnectionPersistence {
 
     static final NoPersistence INSTANCE = new NoPersistence();
 

@@ -33,7 +33,7 @@ final class Pools implements AutoCloseable {
                     (spec, listener) -> () -> {},
                     (host, listener) -> () -> {},
                     HealthCheck.none(),
-                    (service, endpoint, loss) -> {}),
+                    (service, pool, endpoint, loss) -> {}),
             List.of());
 
     LiveService start(Scheduler scheduler, int servers) {

@@ -52,7 +52,7 @@ class EngineTest {
                     monitor,
                     (host, listener) -> () -> {},
                     HealthChecks.tcp(),
-                    (service, endpoint, loss) -> {}),
+                    (service, pool, endpoint, loss) -> {}),
             List.of(new LoadBalancerObserver() {
                 @Override
                 public void onHealth(ServerEvent event) {

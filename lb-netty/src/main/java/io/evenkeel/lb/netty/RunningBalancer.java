@@ -7,6 +7,7 @@ import io.evenkeel.lb.ServiceSnapshot;
 import io.evenkeel.lb.VirtualService;
 import io.evenkeel.lb.engine.Endpoint;
 import io.evenkeel.lb.engine.Engine;
+import io.evenkeel.lb.engine.LivePool;
 import io.evenkeel.lb.engine.LiveService;
 import io.evenkeel.lb.engine.ServiceControl;
 import io.evenkeel.lb.engine.TrafficListener;
@@ -143,7 +144,7 @@ final class RunningBalancer implements LoadBalancer {
         return new Validation(engine, runtimes).problems(Setting.present("service", service));
     }
 
-    private void onLoss(LiveService service, Endpoint endpoint, TrafficListener.Loss loss) {
+    private void onLoss(LiveService service, LivePool pool, Endpoint endpoint, TrafficListener.Loss loss) {
         ServiceRuntime runtime = runtimes.get(service.name());
         if (runtime != null) {
             runtime.frontend().onLoss(endpoint, loss);

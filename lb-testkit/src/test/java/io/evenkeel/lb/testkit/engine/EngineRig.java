@@ -77,7 +77,8 @@ final class EngineRig {
                         watch,
                         names,
                         CHECK,
-                        (service, endpoint, loss) -> told.add("loss " + service.name() + " " + endpoint + " " + loss)),
+                        (service, pool, endpoint, loss) ->
+                                told.add("loss " + service.name() + " " + endpoint + " " + loss)),
                 all);
         worker = engine.worker(0);
     }

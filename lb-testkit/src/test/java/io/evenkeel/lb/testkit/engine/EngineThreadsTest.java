@@ -46,7 +46,7 @@ class EngineThreadsTest {
                     (spec, listener) -> () -> {},
                     (host, listener) -> () -> {},
                     HealthCheck.none(),
-                    (service, endpoint, loss) -> {}),
+                    (service, pool, endpoint, loss) -> {}),
             List.of());
 
     static List<Scheduler> schedulers() {

@@ -4,6 +4,7 @@ import io.evenkeel.lb.Availability;
 import io.evenkeel.lb.Ejection;
 import io.evenkeel.lb.RealServer;
 import io.evenkeel.lb.persist.AffinityTable;
+import io.evenkeel.lb.persist.ConnectionPersistence;
 import io.evenkeel.lb.persist.Persistence;
 import java.time.Duration;
 import java.util.List;
@@ -53,7 +54,7 @@ record Features(
         return sorry ? value.sorryServer(SORRY) : value;
     }
 
-    Persistence persistence(AffinityTable shared) {
+    ConnectionPersistence persistence(AffinityTable shared) {
         return switch (table) {
             case NONE -> Persistence.none();
             case OWN -> Persistence.source().timeout(TABLE_TIMEOUT);

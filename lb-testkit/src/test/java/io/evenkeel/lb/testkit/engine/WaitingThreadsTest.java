@@ -48,7 +48,7 @@ class WaitingThreadsTest {
                     (spec, listener) -> () -> {},
                     (host, listener) -> () -> {},
                     HealthCheck.none(),
-                    (service, endpoint, loss) -> {}),
+                    (service, pool, endpoint, loss) -> {}),
             List.of());
 
     private void install(String name, RealServer... servers) {

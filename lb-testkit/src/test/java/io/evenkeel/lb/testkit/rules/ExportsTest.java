@@ -19,6 +19,7 @@ class ExportsTest {
                         "io.evenkeel.lb.check",
                         "io.evenkeel.lb.engine to io.evenkeel.lb.health, io.evenkeel.lb.netty, io.evenkeel.lb.testkit",
                         "io.evenkeel.lb.persist",
+                        "io.evenkeel.lb.route",
                         "io.evenkeel.lb.schedule",
                         "io.evenkeel.lb.spi"),
                 List.copyOf(ModuleRules.of(Pool.class, "io.evenkeel").exports()));

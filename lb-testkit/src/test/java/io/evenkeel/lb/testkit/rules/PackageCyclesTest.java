@@ -28,11 +28,13 @@ class PackageCyclesTest {
         rules.requireOnly(LB + ".persist", LB + ".spi");
         rules.requireOnly(LB + ".check", LB + ".spi");
         rules.requireOnly(LB + ".access", LB + ".spi");
+        rules.requireOnly(LB + ".route", LB + ".spi");
     }
 
     @Test
     void theRootSeesAlgorithmsAndNeverTheEngine() {
-        rules.requireOnly(LB, LB + ".spi", LB + ".schedule", LB + ".persist", LB + ".check", LB + ".access");
+        rules.requireOnly(
+                LB, LB + ".spi", LB + ".schedule", LB + ".persist", LB + ".check", LB + ".access", LB + ".route");
     }
 
     @Test

@@ -1,0 +1,39 @@
+package io.evenkeel.lb.netty.http.h1;
+
+import io.evenkeel.lb.netty.http.FieldId;
+import io.evenkeel.lb.netty.http.Fields;
+import io.evenkeel.lb.netty.http.ListItems;
+import io.evenkeel.lb.netty.http.Message;
+import io.evenkeel.lb.netty.http.Octets;
+import org.jspecify.annotations.Nullable;
+
+/** What Connection says: close, keep-alive, and names of fields; bounded, as each name is looked for among the fields. */
+final class ConnectionOptions {
+
+    private static final int MAX = 32;
+
+    private ConnectionOptions() {}
+
+    /** Reads them: close wins over all, keep-alive makes the difference in HTTP/1.0. */
+    static @Nullable Fault read(Message message) {
+        Fields fields = message.fields();
+        byte[] bytes = fields.bytes();
+        boolean close = false;
+        boolean keepAlive = message.isKeepAlive();
+        int options = 0;
+        for (int i = fields.find(FieldId.CONNECTION, 0); i >= 0; i = fields.find(FieldId.CONNECTION, i + 1)) {
+            int to = fields.valueEnd(i);
+            for (int at = ListItems.start(bytes, fields.valueStart(i), to); at < to; ) {
+                int end = ListItems.end(bytes, at, to);
+                close |= Octets.alike(bytes, at, end, "close");
+                keepAlive |= Octets.alike(bytes, at, end, "keep-alive");
+                if (++options > MAX) {
+                    return Fault.TOO_MANY_OPTIONS;
+                }
+                at = ListItems.start(bytes, end, to);
+            }
+        }
+        message.keepAlive(keepAlive && !close);
+        return null;
+    }
+}
