@@ -21,6 +21,8 @@ public final class Seen {
     public final List<String> fields = new ArrayList<>();
     public final StringBuilder body = new StringBuilder();
     public final List<String> trailers = new ArrayList<>();
+    /** The head as it would go on to the other side; only ours tells it. */
+    public String sent = "";
     /** Read to the end of its body. */
     public boolean complete;
 

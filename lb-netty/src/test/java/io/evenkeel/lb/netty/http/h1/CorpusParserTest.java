@@ -1,12 +1,17 @@
 package io.evenkeel.lb.netty.http.h1;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evenkeel.lb.netty.corpus.Corpus;
+import io.evenkeel.lb.netty.corpus.CorpusCheck;
 import io.evenkeel.lb.netty.corpus.Expected;
+import io.evenkeel.lb.netty.corpus.PlainReader;
 import io.evenkeel.lb.netty.corpus.Reading;
 import io.evenkeel.lb.netty.corpus.Sample;
 import io.evenkeel.lb.netty.corpus.Seen;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -44,6 +49,20 @@ class CorpusParserTest {
         offsets(bytes.length)
                 .forEach(at -> check(
                         sample, Http1Reader.split(bytes, at, sample.isRequest(), sample.method()), "split at " + at));
+    }
+
+    /** Read by code that shares nothing with the parser, and takes one form only. */
+    @ParameterizedTest
+    @MethodSource("samples")
+    void headsGoOnAsTold(Sample sample) throws IOException {
+        List<Seen> messages = Http1Reader.whole(sample.bytes(), sample.isRequest(), sample.method())
+                .messages();
+        for (int i = 0; i < messages.size(); i++) {
+            PlainReader reader = new PlainReader(new ByteArrayInputStream(PlainReader.bytes(messages.get(i).sent)));
+            Seen sent = sample.isRequest() ? reader.requestHead() : reader.responseHead();
+            CorpusCheck.head(sample, sample.messages().get(i), sent);
+            assertTrue(reader.atEnd(), sample::name);
+        }
     }
 
     private static IntStream offsets(int length) {

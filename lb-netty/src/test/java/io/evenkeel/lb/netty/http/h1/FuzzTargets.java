@@ -2,10 +2,14 @@ package io.evenkeel.lb.netty.http.h1;
 
 import io.evenkeel.lb.Http1Limits;
 import io.evenkeel.lb.netty.corpus.Escapes;
+import io.evenkeel.lb.netty.corpus.PlainReader;
 import io.evenkeel.lb.netty.corpus.Reading;
 import io.evenkeel.lb.netty.corpus.Seen;
+import io.evenkeel.lb.netty.corpus.Targets;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -87,7 +91,29 @@ public final class FuzzTargets {
         Reading whole = Http1Reader.whole(bytes, request, method);
         String pieces = Http1Reader.pieces(bytes, piece(data), request, method).toString();
         require(whole.toString().equals(pieces), "whole " + whole + ", in pieces " + pieces);
-        whole.messages().forEach(seen -> check(seen, request));
+        for (Seen seen : whole.messages()) {
+            check(seen, request);
+            checkSent(seen, request);
+        }
+    }
+
+    /** What goes on to the other side is one head, of one meaning. */
+    private static void checkSent(Seen seen, boolean request) {
+        PlainReader reader = new PlainReader(new ByteArrayInputStream(PlainReader.bytes(seen.sent)));
+        try {
+            Seen sent = request ? reader.requestHead() : reader.responseHead();
+            require(reader.atEnd(), "more than a head is sent: " + seen.sent);
+            require(sent.method.equals(seen.method) && sent.target.equals(seen.target), "sent: " + seen.sent);
+            require(sent.status == seen.status, "sent: " + seen.sent);
+            boolean host = Targets.authority(sent.host).equals(Targets.authority(seen.host));
+            require(host || !request, "sent: " + seen.sent);
+            require(sent.values("Connection").isEmpty() && sent.values("TE").isEmpty(), "sent: " + seen.sent);
+            require(sent.values("Content-Length").equals(seen.values("Content-Length")), "sent: " + seen.sent);
+            int codings = sent.values("Transfer-Encoding").size();
+            require(codings == seen.values("Transfer-Encoding").size(), "sent: " + seen.sent);
+        } catch (IOException e) {
+            throw new IllegalStateException(seen.sent, e);
+        }
     }
 
     static void check(Seen seen, boolean request) {

@@ -5,6 +5,7 @@ import io.evenkeel.lb.netty.corpus.Ending;
 import io.evenkeel.lb.netty.corpus.Reading;
 import io.evenkeel.lb.netty.corpus.Seen;
 import io.evenkeel.lb.netty.http.Fields;
+import io.evenkeel.lb.netty.http.HopByHop;
 import io.evenkeel.lb.netty.http.Message;
 import io.evenkeel.lb.netty.http.RequestMessage;
 import io.evenkeel.lb.netty.http.ResponseMessage;
@@ -128,6 +129,7 @@ final class Http1Reader {
             default -> {
                 headIsBegun = false;
                 messages.add(seen(message));
+                last().sent = sent(message);
                 body(message);
                 requestParser.reset();
                 responseParser.reset();
@@ -224,6 +226,18 @@ final class Http1Reader {
         seen.keepAlive = message.isKeepAlive();
         add(message.fields(), seen.fields);
         return seen;
+    }
+
+    /** As the exchange does it, without what it adds. */
+    private String sent(Message message) {
+        HopByHop.strip(message);
+        ByteBuf out = Unpooled.buffer();
+        if (isRequest) {
+            HeadWriter.request(request, out, ConnectionOption.NONE);
+        } else {
+            HeadWriter.response(response, out, ConnectionOption.NONE);
+        }
+        return out.toString(StandardCharsets.ISO_8859_1);
     }
 
     private static void add(Fields fields, List<String> to) {
