@@ -10,6 +10,7 @@ import io.evenkeel.lb.netty.corpus.MessageMaker;
 import io.evenkeel.lb.netty.corpus.PlainReader;
 import io.evenkeel.lb.netty.corpus.Reading;
 import io.evenkeel.lb.netty.corpus.Sample;
+import io.netty.util.ResourceLeakDetector;
 import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -20,6 +21,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.Tag;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
 
 /**
  * Our parser against Netty's, on the corpus and on made messages: what ours accepts, Netty's reads in the same way; and
@@ -29,6 +32,19 @@ class DifferentialTest {
 
     private static final int SOME = 2_000;
     private static final int MANY = 500_000;
+
+    /** Recording each access to a buffer would take most of the time; nothing of ours holds one here. */
+    private static final ResourceLeakDetector.Level LEVEL = ResourceLeakDetector.getLevel();
+
+    @BeforeContainer
+    static void buffersAreNotWatched() {
+        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
+    }
+
+    @AfterContainer
+    static void buffersAreWatched() {
+        ResourceLeakDetector.setLevel(LEVEL);
+    }
 
     @Example
     void corpus() {

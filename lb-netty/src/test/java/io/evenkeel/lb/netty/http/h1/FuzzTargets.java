@@ -7,7 +7,6 @@ import io.evenkeel.lb.netty.corpus.Reading;
 import io.evenkeel.lb.netty.corpus.Seen;
 import io.evenkeel.lb.netty.corpus.Targets;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -144,7 +143,7 @@ public final class FuzzTargets {
     private static String decode(byte[] bytes, int piece) {
         ChunkedDecoder decoder = new ChunkedDecoder(Http1Limits.DEFAULT);
         StringBuilder seen = new StringBuilder();
-        ByteBuf in = Unpooled.buffer(Math.max(1, bytes.length));
+        ByteBuf in = Http1Reader.buffer();
         for (int at = 0; at < bytes.length; at += piece) {
             in.writeBytes(bytes, at, Math.min(piece, bytes.length - at));
             while (in.isReadable()) {

@@ -10,7 +10,8 @@ import io.evenkeel.lb.netty.http.Message;
 import io.evenkeel.lb.netty.http.RequestMessage;
 import io.evenkeel.lb.netty.http.ResponseMessage;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,8 @@ import java.util.List;
  */
 final class Http1Reader {
 
+    private static final ByteBufAllocator HEAP = new UnpooledByteBufAllocator(false, true);
+
     private final RequestParser requestParser = new RequestParser(Http1Limits.DEFAULT);
     private final ResponseParser responseParser = new ResponseParser(Http1Limits.DEFAULT);
     private final ChunkedDecoder chunks = new ChunkedDecoder(Http1Limits.DEFAULT);
@@ -29,7 +32,7 @@ final class Http1Reader {
 
     private final boolean isRequest;
     private final boolean toHead;
-    private final ByteBuf pending = Unpooled.buffer();
+    private final ByteBuf pending = buffer();
 
     private final List<Seen> messages = new ArrayList<>();
     private State state = State.HEAD;
@@ -231,13 +234,18 @@ final class Http1Reader {
     /** As the exchange does it, without what it adds. */
     private String sent(Message message) {
         HopByHop.strip(message);
-        ByteBuf out = Unpooled.buffer();
+        ByteBuf out = buffer();
         if (isRequest) {
             HeadWriter.request(request, out, ConnectionOption.NONE);
         } else {
             HeadWriter.response(response, out, ConnectionOption.NONE);
         }
         return out.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    /** Not watched for leaks, and left to the collector. */
+    static ByteBuf buffer() {
+        return HEAP.heapBuffer();
     }
 
     private static void add(Fields fields, List<String> to) {
