@@ -41,6 +41,21 @@ public final class Seen {
         return values.isEmpty() ? "" : values.get(0);
     }
 
+    boolean isSame(Seen other) {
+        return method.equals(other.method)
+                && target.equals(other.target)
+                && host.equals(other.host)
+                && status == other.status
+                && reason.equals(other.reason)
+                && minorVersion == other.minorVersion
+                && keepAlive == other.keepAlive
+                && fields.equals(other.fields)
+                && body.compareTo(other.body) == 0
+                && trailers.equals(other.trailers)
+                && sent.equals(other.sent)
+                && complete == other.complete;
+    }
+
     @Override
     public String toString() {
         String line = status == 0 ? method + " " + target + " host " + host : status + " " + reason;

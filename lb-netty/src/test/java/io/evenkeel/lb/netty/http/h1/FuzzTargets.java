@@ -88,8 +88,10 @@ public final class FuzzTargets {
     private static void read(byte[] data, boolean request, String method) {
         byte[] bytes = Arrays.copyOfRange(data, 1, data.length);
         Reading whole = Http1Reader.whole(bytes, request, method);
-        String pieces = Http1Reader.pieces(bytes, piece(data), request, method).toString();
-        require(whole.toString().equals(pieces), "whole " + whole + ", in pieces " + pieces);
+        Reading pieces = Http1Reader.pieces(bytes, piece(data), request, method);
+        if (!whole.isSame(pieces)) {
+            throw new IllegalStateException("whole " + whole + ", in pieces " + pieces);
+        }
         for (Seen seen : whole.messages()) {
             check(seen, request);
             checkSent(seen, request);
