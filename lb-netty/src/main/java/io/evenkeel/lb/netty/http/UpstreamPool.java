@@ -90,8 +90,11 @@ public final class UpstreamPool {
     @Nullable
     UpstreamConnection lease(Endpoint endpoint, int port, long atMostNanos) {
         Idle idle = find(endpoint, port);
+        if (idle == null) {
+            return null;
+        }
         long now = now();
-        UpstreamConnection newest = idle == null ? null : idle.newest;
+        UpstreamConnection newest = idle.newest;
         while (newest != null && now - newest.idleSince <= Math.min(atMostNanos, idleNanos())) {
             remove(newest);
             // What came back a moment ago is not asked: a system call for each request.
