@@ -328,8 +328,8 @@ public final class Exchange extends Deadline implements Seeker {
         upstream = server;
         phase = Phase.FORWARDING;
         record.server(selection.member(), rules.pool().name());
-        repeatable = server.isReused();
         server.begin(this);
+        repeatable = server.isReused();
         server.request(request);
         if (held.size() > 0) {
             bodySent = true;
