@@ -71,7 +71,6 @@ public final class Exchange extends Deadline implements Seeker {
     /** Whether all that was sent is held, so that it can be sent again. */
     private boolean repeatable;
 
-    private boolean redialed;
     private boolean retried;
     /** When a byte last moved, and when the request was sent; on the wheel's clock. */
     private long since;
@@ -292,9 +291,11 @@ public final class Exchange extends Deadline implements Seeker {
 
     @Override
     public boolean reuse() {
-        // What cannot be sent again goes on a connection that was in use a moment ago, or on a new one.
-        boolean atHand = requestEnded;
-        long idle = atHand ? Long.MAX_VALUE : STALE_NANOS;
+        // What cannot be sent again goes on a new connection, and what is not yet at hand on one in use a moment ago.
+        if (!requestEnded && !HeldBody.mayHold(request.contentLength())) {
+            return false;
+        }
+        long idle = requestEnded ? Long.MAX_VALUE : STALE_NANOS;
         UpstreamConnection idleOne = home.upstreams().lease(selection.member().endpoint(), serverPort(), idle);
         if (idleOne == null) {
             return false;
@@ -454,8 +455,7 @@ public final class Exchange extends Deadline implements Seeker {
             cut(outcome);
             return;
         }
-        if (untouched && gone.isReused() && repeatable && !redialed && isSafeToRepeat()) {
-            redialed = true;
+        if (untouched && gone.isReused() && repeatable && isSafeToRepeat()) {
             record.retries++;
             phase = Phase.SEARCHING;
             search.redial();
@@ -607,7 +607,6 @@ public final class Exchange extends Deadline implements Seeker {
         requestTrailers = null;
         bodySent = false;
         repeatable = false;
-        redialed = false;
         retried = false;
         held.release();
         selection.reset();
