@@ -132,11 +132,30 @@ public final class Exchange extends Deadline implements Seeker {
         since = loop.wheel().now();
         beginning = true;
         if (rules.apply(state, client)) {
+            record.pool(rules.pool().name());
             search.begin(rules.pool(), client.serverPort(), rules.host(), rules.table());
         } else {
+            record.outcome = ExchangeRecord.Local.ANSWERED;
             answer(rules.answer());
         }
         beginning = false;
+    }
+
+    /**
+     * The request's head is not one that its protocol allows, or did not come in time: nothing begins, but observers hear
+     * of it. The client's side writes the answer, with the head that is filled in here.
+     *
+     * @param answer what the client gets
+     * @param client the client's side
+     */
+    public void refuse(FixedAnswer answer, Downstream client) {
+        request.clear();
+        Answers.fill(answer, response);
+        record.begin(home.observers(home.frontend().config()), client);
+        record.answered(answer.status());
+        record.responseBytes = answer.bodyLength();
+        record.outcome = ExchangeRecord.Local.MALFORMED;
+        record.end(false);
     }
 
     /**
@@ -316,19 +335,21 @@ public final class Exchange extends Deadline implements Seeker {
 
     @Override
     public void refused(Refusal reason) {
+        record.outcome = reason;
         answer(config().unavailable().orElse(Answers.of(503)));
     }
 
     @Override
     public void timedOut(Refusal reason) {
         settle(reason == Refusal.DESCRIPTORS ? Outcome.ENDED_BY_BALANCER : Outcome.CONNECT_TIMEOUT);
+        record.outcome = reason;
         answer(config().unavailable().orElse(Answers.of(reason == Refusal.DESCRIPTORS ? 503 : 504)));
     }
 
     private void join(Upstream server) {
         upstream = server;
         phase = Phase.FORWARDING;
-        record.server(selection.member(), rules.pool().name());
+        record.server(selection.member());
         server.begin(this);
         repeatable = server.isReused();
         server.request(request);
@@ -370,8 +391,12 @@ public final class Exchange extends Deadline implements Seeker {
         record.answered(response.status());
         boolean bodyless = response.hasNoBody(request.isHead());
         HopByHop.strip(response);
-        rules.answered(selection);
-        downstream().respond(response, bodyless);
+        if (rules.answered(selection)) {
+            downstream().respond(response, bodyless);
+        } else {
+            abandon(Outcome.ENDED_BY_BALANCER);
+            answer(Answers.of(500));
+        }
     }
 
     /**
@@ -573,7 +598,7 @@ public final class Exchange extends Deadline implements Seeker {
     private void finish(boolean answered) {
         Downstream client = downstream();
         boolean complete = requestEnded && answered;
-        record.end(answered);
+        record.end(complete);
         loop.wheel().cancel(this);
         phase = Phase.IDLE;
         downstream = null;
