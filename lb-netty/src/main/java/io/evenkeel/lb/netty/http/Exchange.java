@@ -197,6 +197,7 @@ public final class Exchange extends Deadline implements Seeker {
         if (to != null) {
             to.end(trailers);
             sentAt = loop.wheel().now();
+            loop.wheel().schedule(this); // the time for an answer may be shorter than that for a body
         }
     }
 
@@ -335,12 +336,18 @@ public final class Exchange extends Deadline implements Seeker {
 
     @Override
     public void refused(Refusal reason) {
+<<<<<<< HEAD
         record.outcome = reason;
         answer(config().unavailable().orElse(Answers.of(503)));
+=======
+        // A server was reached and gave no answer, and there is no other to send the request to.
+        answer(retried ? Answers.of(502) : config().unavailable().orElse(Answers.of(503)));
+>>>>>>> f52d369768c6d5a5c6e7e7d8f11bc4cf3384d328
     }
 
     @Override
     public void timedOut(Refusal reason) {
+        endDial();
         settle(reason == Refusal.DESCRIPTORS ? Outcome.ENDED_BY_BALANCER : Outcome.CONNECT_TIMEOUT);
         record.outcome = reason;
         answer(config().unavailable().orElse(Answers.of(reason == Refusal.DESCRIPTORS ? 503 : 504)));
@@ -532,7 +539,7 @@ public final class Exchange extends Deadline implements Seeker {
             case SEARCHING -> search.expired();
             case ANSWERING -> cut(Outcome.TIMED_OUT);
             case FORWARDING -> {
-                boolean serversFault = requestEnded;
+                boolean serversFault = requestEnded || pace.isPaused();
                 abandon(serversFault ? Outcome.NO_ANSWER : Outcome.TIMED_OUT);
                 answer(Answers.of(serversFault ? 504 : 408));
             }
@@ -546,11 +553,7 @@ public final class Exchange extends Deadline implements Seeker {
         if (phase == Phase.SEARCHING) {
             search.end();
         }
-        UpstreamConnection dialed = connecting;
-        connecting = null;
-        if (dialed != null) {
-            dialed.abort();
-        }
+        endDial();
         Upstream from = upstream;
         upstream = null;
         if (from != null) {
@@ -558,6 +561,14 @@ public final class Exchange extends Deadline implements Seeker {
         }
         if (selection.isReserved()) {
             settle(outcome);
+        }
+    }
+
+    private void endDial() {
+        UpstreamConnection dialed = connecting;
+        connecting = null;
+        if (dialed != null) {
+            dialed.abort();
         }
     }
 
