@@ -336,13 +336,9 @@ public final class Exchange extends Deadline implements Seeker {
 
     @Override
     public void refused(Refusal reason) {
-<<<<<<< HEAD
         record.outcome = reason;
-        answer(config().unavailable().orElse(Answers.of(503)));
-=======
         // A server was reached and gave no answer, and there is no other to send the request to.
         answer(retried ? Answers.of(502) : config().unavailable().orElse(Answers.of(503)));
->>>>>>> f52d369768c6d5a5c6e7e7d8f11bc4cf3384d328
     }
 
     @Override
