@@ -213,7 +213,10 @@ public final class Fields {
      * @param value of ISO-8859-1, without CR, LF and NUL: the caller has checked it
      */
     public void add(String name, String value) {
-        add(FieldId.of(name), name, value);
+        int start = append(name);
+        append(": ");
+        append(value);
+        end(start, start + name.length(), FieldId.of(name));
     }
 
     /**
@@ -223,17 +226,9 @@ public final class Fields {
      * @param value of ISO-8859-1, without CR, LF and NUL: the caller has checked it
      */
     public void add(int id, String value) {
-        add(id, FieldId.name(id), value);
-    }
-
-    private void add(int id, String name, String value) {
-        reserve(name.length() + value.length() + 4);
-        int start = size;
-        append(name);
-        int nameEnd = size;
-        separate();
+        int start = startLine(id);
         append(value);
-        end(start, nameEnd, id);
+        end(start, start + FieldId.lineStart(id).length - 2, id);
     }
 
     /**
@@ -245,28 +240,27 @@ public final class Fields {
      * @param to where it ends; without CR, LF and NUL: the caller has checked it
      */
     public void add(int id, byte[] value, int from, int to) {
-        String name = FieldId.name(id);
-        reserve(name.length() + to - from + 4);
-        int start = size;
-        append(name);
-        int nameEnd = size;
-        separate();
-        System.arraycopy(value, from, bytes, size, to - from);
+        int start = startLine(id);
+        System.arraycopy(value, from, reserve(to - from), size, to - from);
         size += to - from;
-        end(start, nameEnd, id);
+        end(start, start + FieldId.lineStart(id).length - 2, id);
     }
 
-    private void separate() {
-        bytes[size++] = ':';
-        bytes[size++] = ' ';
+    private int startLine(int id) {
+        byte[] name = FieldId.lineStart(id);
+        int start = size;
+        System.arraycopy(name, 0, reserve(name.length), start, name.length);
+        size = start + name.length;
+        return start;
     }
 
     private void end(int start, int nameEnd, int id) {
         assert nameEnd > start && Octets.skipToken(bytes, start, nameEnd) == nameEnd : "a field's name is no token";
         assert Octets.skipText(bytes, nameEnd, size) == size : "a field's value has a control";
         int valueEnd = size;
-        bytes[size++] = '\r';
-        bytes[size++] = '\n';
+        byte[] into = reserve(2);
+        into[size++] = '\r';
+        into[size++] = '\n';
         addLine(start, nameEnd, valueEnd, id);
     }
 
