@@ -1,6 +1,7 @@
 package io.evenkeel.lb;
 
 import io.evenkeel.lb.access.AccessList;
+import io.evenkeel.lb.spi.HttpSyntax;
 import io.evenkeel.lb.spi.Setting;
 import java.net.InetAddress;
 import java.util.List;
@@ -56,12 +57,12 @@ public final class ForwardedHeaders {
     /**
      * The pseudonym by which the balancer calls itself in {@code Via} (RFC 9110, 7.6.3), towards servers and clients.
      *
-     * @param pseudonym a token of at most 100 characters, default {@code evenkeel}; empty = no {@code Via}
+     * @param pseudonym a token of at most 256 characters, default {@code evenkeel}; empty = no {@code Via}
      * @return a changed copy
      * @throws IllegalArgumentException when it is neither empty nor such a token
      */
     public ForwardedHeaders via(String pseudonym) {
-        String checked = Setting.present("via", pseudonym).isEmpty() ? "" : Setting.token("via", pseudonym, 100);
+        String checked = Setting.present("via", pseudonym).isEmpty() ? "" : HttpSyntax.token("via", pseudonym);
         return new ForwardedHeaders(xForwarded, forwarded, checked, trusted);
     }
 

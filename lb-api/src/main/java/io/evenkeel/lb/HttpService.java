@@ -1,9 +1,15 @@
 package io.evenkeel.lb;
 
 import io.evenkeel.lb.persist.Persistence;
+import io.evenkeel.lb.route.FixedAnswer;
+import io.evenkeel.lb.route.HttpFilter;
+import io.evenkeel.lb.route.Route;
+import io.evenkeel.lb.route.RouteAction;
 import io.evenkeel.lb.spi.Setting;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A virtual service that balances HTTP requests, each by itself. Immutable. A request goes to the default pool unless a
@@ -12,6 +18,8 @@ import java.util.List;
 public final class HttpService extends VirtualService {
 
     private static final int MAX_POOLS = 1000;
+    private static final int MAX_ROUTES = 1000;
+    private static final int MAX_CODE = 100;
 
     /** What the builder has besides what every kind of service has. */
     private record Settings(
@@ -20,7 +28,12 @@ public final class HttpService extends VirtualService {
             UpstreamConnections upstream,
             Retries retries,
             ForwardedHeaders forwarding,
-            Persistence persistence) {}
+            Persistence persistence,
+            List<Route> routes,
+            List<HttpFilter> filters,
+            List<HttpObserver> observers,
+            AccessLog accessLog,
+            @Nullable FixedAnswer unavailable) {}
 
     private final Settings settings;
 
@@ -84,6 +97,51 @@ public final class HttpService extends VirtualService {
         return settings.persistence;
     }
 
+    /**
+     * Which requests go where. The first route that matches decides; a request that none matches goes to the default pool.
+     *
+     * @return an immutable list in the order of adding; each pool that one names is there
+     */
+    public List<Route> routes() {
+        return settings.routes;
+    }
+
+    /**
+     * What sees and changes the heads of requests and responses.
+     *
+     * @return an immutable list in the order of adding
+     */
+    public List<HttpFilter> filters() {
+        return settings.filters;
+    }
+
+    /**
+     * Who hears of each exchange that has ended, besides the access log.
+     *
+     * @return an immutable list in the order of adding
+     */
+    public List<HttpObserver> observers() {
+        return settings.observers;
+    }
+
+    /**
+     * How each exchange that has ended is logged.
+     *
+     * @return the access log
+     */
+    public AccessLog accessLog() {
+        return settings.accessLog;
+    }
+
+    /**
+     * What a request is answered when no server is to be had for it.
+     *
+     * @return the answer, or empty for a short one of status 503
+     */
+    public Optional<FixedAnswer> unavailable() {
+        return Optional.ofNullable(settings.unavailable);
+    }
+
     @Override
     public HttpService withServers(List<RealServer> servers) {
         return withServers(name(), servers);
@@ -98,12 +156,17 @@ public final class HttpService extends VirtualService {
     public static final class Builder extends VirtualService.Builder<Builder> {
 
         private final List<Pool> otherPools = new ArrayList<>();
+        private final List<Route> routes = new ArrayList<>();
+        private final List<HttpFilter> filters = new ArrayList<>();
+        private final List<HttpObserver> observers = new ArrayList<>();
         private HttpTimeouts timeouts = HttpTimeouts.DEFAULT;
         private Http1Limits http1 = Http1Limits.DEFAULT;
         private UpstreamConnections upstream = UpstreamConnections.DEFAULT;
         private Retries retries = Retries.DEFAULT;
         private ForwardedHeaders forwarding = ForwardedHeaders.DEFAULT;
         private Persistence persistence = Persistence.none();
+        private AccessLog accessLog = AccessLog.OFF;
+        private @Nullable FixedAnswer unavailable;
 
         Builder(String name) {
             super(name);
@@ -115,7 +178,18 @@ public final class HttpService extends VirtualService {
         }
 
         private Settings settings() {
-            return new Settings(timeouts, http1, upstream, retries, forwarding, persistence);
+            return new Settings(
+                    timeouts,
+                    http1,
+                    upstream,
+                    retries,
+                    forwarding,
+                    persistence,
+                    List.copyOf(routes),
+                    List.copyOf(filters),
+                    List.copyOf(observers),
+                    accessLog,
+                    unavailable);
         }
 
         /**
@@ -204,17 +278,93 @@ public final class HttpService extends VirtualService {
         }
 
         /**
+         * Adds a route behind those added before.
+         *
+         * @param route which requests, and what happens to them; a pool that it names may be added later
+         * @return this builder
+         * @throws IllegalArgumentException when it is one more than 1000
+         */
+        public Builder route(Route route) {
+            return add("route", route, routes, MAX_ROUTES);
+        }
+
+        /**
+         * Adds a filter behind those added before.
+         *
+         * @param filter called on event loops
+         * @return this builder
+         * @throws IllegalArgumentException when it is one more than 100
+         */
+        public Builder filter(HttpFilter filter) {
+            return add("filter", filter, filters, MAX_CODE);
+        }
+
+        /**
+         * Adds an observer of exchanges.
+         *
+         * @param observer called on event loops
+         * @return this builder
+         * @throws IllegalArgumentException when it is one more than 100
+         */
+        public Builder observer(HttpObserver observer) {
+            return add("observer", observer, observers, MAX_CODE);
+        }
+
+        private <T> Builder add(String setting, T value, List<T> to, int most) {
+            Setting.present(setting, value);
+            Setting.range(setting + "s of " + name(), to.size() + 1, 0, most);
+            to.add(value);
+            return this;
+        }
+
+        /**
+         * Sets how each exchange that has ended is logged.
+         *
+         * @param value default {@link AccessLog#OFF}
+         * @return this builder
+         */
+        public Builder accessLog(AccessLog value) {
+            accessLog = Setting.present("access log", value);
+            return this;
+        }
+
+        /**
+         * Sets what a request is answered when no server is to be had for it, the sorry server included.
+         *
+         * @param value default a short answer of status 503
+         * @return this builder
+         */
+        public Builder unavailable(FixedAnswer value) {
+            unavailable = Setting.present("unavailable", value);
+            return this;
+        }
+
+        /**
          * Freezes the description.
          *
          * @return an immutable service
-         * @throws IllegalArgumentException when there is no listener or no server, a server cannot be checked, or one has
-         *     a port of its own beside a listener that maps to another
+         * @throws IllegalArgumentException when there is no listener or no server, a server cannot be checked, one has a
+         *     port of its own beside a listener that maps to another, or a route names a pool that is not there
          */
         public HttpService build() {
             List<Pool> pools = new ArrayList<>();
             pools.add(defaultPool());
             pools.addAll(otherPools);
+            requireRouted(pools.stream().map(Pool::name).toList());
             return new HttpService(this, pools);
+        }
+
+        private void requireRouted(List<String> pools) {
+            List<String> missing = routes.stream()
+                    .map(Route::action)
+                    .filter(RouteAction.ToPool.class::isInstance)
+                    .map(action -> ((RouteAction.ToPool) action).pool())
+                    .filter(pool -> !pools.contains(pool))
+                    .distinct()
+                    .toList();
+            if (!missing.isEmpty()) {
+                throw Setting.refusal("route pools of " + name(), missing, "pools of the service, which are " + pools);
+            }
         }
     }
 }

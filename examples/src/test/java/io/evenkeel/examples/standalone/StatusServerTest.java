@@ -85,7 +85,7 @@ class StatusServerTest {
                 standalone.service().boundAddresses().stream().map(HostPort::of).toList(), service.get("listen"));
 
         Map<?, ?> pool = only(service.get("pools"));
-        assertEquals(List.of("name", "servers", "waiting"), List.copyOf(pool.keySet()));
+        assertEquals(List.of("name", "status", "servers", "waiting"), List.copyOf(pool.keySet()));
         List<?> servers = assertInstanceOf(List.class, pool.get("servers"));
         assertEquals(2, servers.size());
         servers.forEach(StatusServerTest::assertServer);

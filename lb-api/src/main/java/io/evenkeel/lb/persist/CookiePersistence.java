@@ -1,5 +1,6 @@
 package io.evenkeel.lb.persist;
 
+import io.evenkeel.lb.spi.HttpSyntax;
 import io.evenkeel.lb.spi.Setting;
 import java.time.Duration;
 import java.util.Arrays;
@@ -61,7 +62,7 @@ public final class CookiePersistence implements Persistence {
     }
 
     static CookiePersistence named(String name) {
-        return new CookiePersistence(new Draft(Setting.token("persistence cookie", name, 100)));
+        return new CookiePersistence(new Draft(HttpSyntax.token("persistence cookie", name)));
     }
 
     private CookiePersistence with(Consumer<Draft> change) {

@@ -1,6 +1,6 @@
 package io.evenkeel.lb.persist;
 
-import io.evenkeel.lb.spi.Setting;
+import io.evenkeel.lb.spi.HttpSyntax;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ public final class HeaderPersistence extends TablePersistence<HeaderPersistence>
     }
 
     static HeaderPersistence named(String name) {
-        return new HeaderPersistence(Setting.token("persistence header", name, 100), TableSettings.DEFAULT);
+        return new HeaderPersistence(HttpSyntax.token("persistence header", name), TableSettings.DEFAULT);
     }
 
     @Override

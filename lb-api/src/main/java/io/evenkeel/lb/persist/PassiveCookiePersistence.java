@@ -1,6 +1,6 @@
 package io.evenkeel.lb.persist;
 
-import io.evenkeel.lb.spi.Setting;
+import io.evenkeel.lb.spi.HttpSyntax;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +19,7 @@ public final class PassiveCookiePersistence extends TablePersistence<PassiveCook
     }
 
     static PassiveCookiePersistence named(String name) {
-        return new PassiveCookiePersistence(Setting.token("persistence cookie", name, 100), TableSettings.DEFAULT);
+        return new PassiveCookiePersistence(HttpSyntax.token("persistence cookie", name), TableSettings.DEFAULT);
     }
 
     @Override

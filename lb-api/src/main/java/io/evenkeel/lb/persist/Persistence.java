@@ -27,7 +27,7 @@ public sealed interface Persistence permits ConnectionPersistence, CookiePersist
     /**
      * A client brings back a cookie that it was given, which says which server it had: nothing is remembered here.
      *
-     * @param name the cookie's name, a token of at most 100 characters
+     * @param name the cookie's name, a token of at most 256 characters
      * @return persistence by cookie, with every default
      * @throws IllegalArgumentException when it is not such a token
      */
@@ -48,7 +48,7 @@ public sealed interface Persistence permits ConnectionPersistence, CookiePersist
     /**
      * A client is known by a cookie that the server itself sets, such as that of its session.
      *
-     * @param name the cookie's name, a token of at most 100 characters
+     * @param name the cookie's name, a token of at most 256 characters
      * @return persistence by the server's cookie, with every default
      * @throws IllegalArgumentException when it is not such a token
      */
@@ -59,7 +59,7 @@ public sealed interface Persistence permits ConnectionPersistence, CookiePersist
     /**
      * A client is known by the value of a field of its requests.
      *
-     * @param name the field's name, a token of at most 100 characters, in any case
+     * @param name the field's name, a token of at most 256 characters, in any case
      * @return persistence by that field, with every default
      * @throws IllegalArgumentException when it is not such a token
      */

@@ -1,7 +1,6 @@
 package io.evenkeel.lb.spi;
 
 import java.time.Duration;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,8 +8,6 @@ import org.jspecify.annotations.Nullable;
  * range that is allowed. Every method returns the value it accepted.
  */
 public final class Setting {
-
-    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
 
     private Setting() {}
 
@@ -73,25 +70,6 @@ public final class Setting {
     public static String text(String name, @Nullable String value) {
         if (value == null || value.isBlank()) {
             throw refusal(name, value == null ? null : '"' + value + '"', "a text that is not blank");
-        }
-        return value;
-    }
-
-    /**
-     * Accepts a token as HTTP has it (RFC 9110, 5.6.2): the name of a field or of a cookie.
-     *
-     * @param name the setting
-     * @param value what was given
-     * @param longest the most characters allowed
-     * @return {@code value}
-     * @throws IllegalArgumentException when it is missing, empty, too long, or has another character
-     */
-    public static String token(String name, @Nullable String value, int longest) {
-        if (value == null || value.length() > longest || !TOKEN.matcher(value).matches()) {
-            throw refusal(
-                    name,
-                    value == null ? null : '"' + value + '"',
-                    "1 to " + longest + " letters, digits and characters of !#$%&'*+-.^_`|~");
         }
         return value;
     }

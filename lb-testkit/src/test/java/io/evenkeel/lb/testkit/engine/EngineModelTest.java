@@ -19,7 +19,8 @@ import net.jqwik.api.statistics.StatisticsReport;
  * The whole engine against a model of it, through random interleavings of traffic, waiting, persistence, commands, verdicts
  * and time. After every step: what is in flight at an endpoint is what selections hold there; each answer of choose is
  * justified by the state that the selection began with; nobody waits while a server accepts and nobody is on the way;
- * snapshots, tables, timers, watches and losses are the model's. A failure shows the shortest list of steps that fails.
+ * snapshots, tables, timers, watches and losses are the model's. In every other run they are those of a pool beside the default
+ * one. A failure shows the shortest list of steps that fails.
  */
 class EngineModelTest {
 

@@ -1,5 +1,6 @@
 package io.evenkeel.lb.testkit.engine;
 
+import io.evenkeel.lb.HttpService;
 import io.evenkeel.lb.LoadBalancerObserver;
 import io.evenkeel.lb.ServerHandle;
 import io.evenkeel.lb.ServerSnapshot;
@@ -13,6 +14,7 @@ import io.evenkeel.lb.engine.Choice;
 import io.evenkeel.lb.engine.ControlLoop;
 import io.evenkeel.lb.engine.Engine;
 import io.evenkeel.lb.engine.EngineContext;
+import io.evenkeel.lb.engine.LivePool;
 import io.evenkeel.lb.engine.LiveService;
 import io.evenkeel.lb.engine.Selection;
 import io.evenkeel.lb.engine.ServiceControl;
@@ -77,8 +79,8 @@ final class EngineRig {
                         watch,
                         names,
                         CHECK,
-                        (service, pool, endpoint, loss) ->
-                                told.add("loss " + service.name() + " " + endpoint + " " + loss)),
+                        (service, pool, endpoint, loss) -> told.add("loss "
+                                + RecordingObserver.where(service.name(), pool.name()) + " " + endpoint + " " + loss)),
                 all);
         worker = engine.worker(0);
     }
@@ -91,6 +93,11 @@ final class EngineRig {
     /** A service with the default check. */
     static TcpService.Builder checked(String name) {
         return VirtualService.tcp(name).listen("127.0.0.1", 0);
+    }
+
+    /** An HTTP service with the default check. */
+    static HttpService.Builder http(String name) {
+        return VirtualService.http(name).listen("127.0.0.1", 0);
     }
 
     /** Runs a change on the control loop, up to its publication. */
@@ -161,7 +168,11 @@ final class EngineRig {
     }
 
     String choose(String service, String host, Selection selection) {
-        Choice choice = engine.service(service).pool().choose(worker, host, selection);
+        return choose(engine.service(service).pool(), host, selection);
+    }
+
+    String choose(LivePool pool, String host, Selection selection) {
+        Choice choice = pool.choose(worker, host, selection);
         return choice == Choice.PICKED ? selection.member().id() : choice.toString();
     }
 

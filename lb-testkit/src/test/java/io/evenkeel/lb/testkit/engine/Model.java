@@ -35,8 +35,12 @@ final class Model {
     private final Map<Watch, Health> verdicts = new HashMap<>();
     private long now;
 
-    Model(Consumer<ModelMember> suspicions) {
+    /** Whether its services' servers can be followed: those of default pools can. */
+    private final boolean canBeFollowed;
+
+    Model(Consumer<ModelMember> suspicions, boolean canBeFollowed) {
         this.suspicions = suspicions;
+        this.canBeFollowed = canBeFollowed;
     }
 
     long now() {
@@ -192,7 +196,7 @@ final class Model {
             if (followed != null) {
                 ModelService other = services.get(followed.service());
                 ModelMember leader = other == null ? null : other.members.get(followed.server());
-                boolean is = leader != null && leader.server.following() == null;
+                boolean is = canBeFollowed && leader != null && leader.server.following() == null;
                 observe(service, member, is ? leader.health : Health.UNKNOWN);
                 see(ModelSight.FOLLOWER_WITH_HEALTH, is && leader.health != Health.UNKNOWN);
             }

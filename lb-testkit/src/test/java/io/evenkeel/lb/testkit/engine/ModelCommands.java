@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evenkeel.lb.AdminState;
+import io.evenkeel.lb.PoolHandle;
 import io.evenkeel.lb.ServerHandle;
 import io.evenkeel.lb.VirtualService;
-import io.evenkeel.lb.engine.ServiceControl;
 import io.evenkeel.lb.persist.AffinityTable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,14 +24,23 @@ final class ModelCommands {
     private record Pending(Object what, CompletableFuture<Void> stage, Runnable inModel) {}
 
     private final EngineRig rig;
-    private final Model model = new Model(this::suspect);
+    private final Model model;
+    private final boolean inOtherPool;
     private final AffinityTable shared;
     private final List<Pending> pending = new ArrayList<>();
     private boolean closed;
 
-    ModelCommands(EngineRig rig) {
+    /** The model is of the services' default pools, or of another pool that each of them has. */
+    ModelCommands(EngineRig rig, boolean inOtherPool) {
         this.rig = rig;
+        this.inOtherPool = inOtherPool;
+        this.model = new Model(this::suspect, !inOtherPool);
         this.shared = AffinityTable.inMemory(Features.TABLE_TIMEOUT, 100_000, rig.time);
+    }
+
+    /** The name of the modelled pool of a service. */
+    String pool(String service) {
+        return inOtherPool ? Step.OTHER_POOL : service;
     }
 
     Model model() {
@@ -123,10 +132,10 @@ final class ModelCommands {
                     handle -> handle.remove(remove.id()),
                     service -> model.remove(service, remove.id()));
         } else if (step instanceof Step.Replace replace) {
-            VirtualService real = replace.config().real(shared);
+            VirtualService real = replace.config().real(shared, inOtherPool);
             submit(step, () -> rig.engine.reconfigure(real), () -> model.replace(replace.config()));
         } else if (step instanceof Step.AddService add) {
-            VirtualService real = add.config().real(shared);
+            VirtualService real = add.config().real(shared, inOtherPool);
             submit(step, () -> install(real), () -> model.install(add.config()));
         } else if (step instanceof Step.RemoveService remove) {
             submit(step, () -> rig.engine.uninstall(remove.service()), () -> model.uninstall(remove.service()));
@@ -154,11 +163,11 @@ final class ModelCommands {
     private void service(
             Step step,
             String name,
-            Function<ServiceControl, CompletionStage<Void>> command,
+            Function<PoolHandle, CompletionStage<Void>> command,
             Consumer<ModelService> inModel) {
         ModelService service = model.services.get(name);
         if (service != null) {
-            CompletionStage<Void> stage = command.apply(rig.handle(name));
+            CompletionStage<Void> stage = command.apply(rig.handle(name).pool(pool(name)));
             pending.add(new Pending(step, stage.toCompletableFuture(), () -> inModel.accept(service)));
         }
     }

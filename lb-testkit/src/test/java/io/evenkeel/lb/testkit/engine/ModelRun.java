@@ -4,7 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.evenkeel.lb.engine.Choice;
 import io.evenkeel.lb.engine.Endpoint;
-import io.evenkeel.lb.engine.LiveService;
+import io.evenkeel.lb.engine.LivePool;
+import io.evenkeel.lb.engine.ServiceState;
 import io.evenkeel.lb.engine.Worker;
 import io.evenkeel.lb.spi.Outcome;
 import io.evenkeel.lb.spi.RandomSource;
@@ -36,9 +37,9 @@ final class ModelRun {
         // From near the end of the nanosecond clock, so that some runs pass it. Ejections are as long as can be: the
         // steps of their jitter are known by their number.
         rig = new EngineRig(Long.MAX_VALUE - 60_000_000_000L, bound -> bound == 1000 ? 0 : random.nextInt(bound));
-        commands = new ModelCommands(rig);
+        commands = new ModelCommands(rig, seed % 2 != 0);
         model = commands.model();
-        check = new ModelCheck(rig, model);
+        check = new ModelCheck(rig, model, commands::pool);
         Worker[] workers = new Worker[EngineRig.WORKERS];
         for (int i = 0; i < workers.length; i++) {
             workers[i] = rig.engine.worker(i);
@@ -96,9 +97,12 @@ final class ModelRun {
             if (service == null) {
                 return;
             }
-            LiveService live = rig.engine.service(pick.service());
+            ServiceState live = rig.engine.service(pick.service()).state();
+            LivePool pool = live.pool(commands.pool(pick.service()));
             slot.begin(
-                    live, service, new ModelClient(model, pick.client(), live.affinity(), service.table, pick.host()));
+                    pool,
+                    service,
+                    new ModelClient(model, pick.client(), live.affinity(pool), service.table, pick.host()));
         }
         answered(slot.choose());
     }

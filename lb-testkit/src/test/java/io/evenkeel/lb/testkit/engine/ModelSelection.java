@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evenkeel.lb.engine.Choice;
 import io.evenkeel.lb.engine.Endpoint;
-import io.evenkeel.lb.engine.LiveService;
+import io.evenkeel.lb.engine.LivePool;
 import io.evenkeel.lb.engine.Selection;
 import io.evenkeel.lb.engine.Worker;
 import io.evenkeel.lb.spi.Outcome;
@@ -49,7 +49,7 @@ final class ModelSelection {
     /** One endpoint for each address as long as anything is in flight there. */
     private final Map<String, Endpoint> endpoints;
 
-    private LiveService live;
+    private LivePool live;
     private ModelService service;
     private ModelState state;
     private ModelClient client;
@@ -117,7 +117,7 @@ final class ModelSelection {
         return !tried.contains(member.id()) && (limit == 0 || model.inFlight(member.id()) < limit);
     }
 
-    void begin(LiveService from, ModelService inModel, ModelClient by) {
+    void begin(LivePool from, ModelService inModel, ModelClient by) {
         live = from;
         service = inModel;
         client = by;
@@ -134,7 +134,7 @@ final class ModelSelection {
         model.see(ModelSight.CALLED, patience == Patience.CALLED);
         model.see(ModelSight.CALLED_IN_VAIN, patience == Patience.CALLED && expected.choice == Choice.WAIT);
         model.see(ModelSight.WAITS_AFTER_A_FAILURE, expected.choice == Choice.WAIT && !tried.isEmpty());
-        Choice choice = live.pool().choose(worker, client.host(), selection);
+        Choice choice = live.choose(worker, client.host(), selection);
         assertEquals(expected.choice, choice, this::toString);
         if (patience == Patience.CALLED && choice != Choice.WAIT) {
             patience = Patience.NEW;
@@ -246,7 +246,7 @@ final class ModelSelection {
         }
         stage = Stage.WAITS;
         service.room.enter(this);
-        long place = live.pool().room().enter(ticket, selection, this::called);
+        long place = live.room().enter(ticket, selection, this::called);
         assertEquals(expected, place != 0, this::toString);
         if (place == 0) {
             model.see(ModelSight.NO_PLACE_TO_WAIT, true);
@@ -275,7 +275,7 @@ final class ModelSelection {
 
     /** Has waited for too long; what comes of that, or null where it was called meanwhile. */
     Choice endWait() {
-        boolean there = live.pool().room().leave(ticket);
+        boolean there = live.room().leave(ticket);
         assertEquals(stage == Stage.WAITS, there);
         if (!there) {
             return null;
@@ -309,12 +309,12 @@ final class ModelSelection {
             client.ended();
             released(outcome);
         } else if (stage == Stage.WAITS) {
-            assertTrue(live.pool().room().leave(ticket));
+            assertTrue(live.room().leave(ticket));
             service.room.leave(this);
         } else if (stage == Stage.CALLED || patience == Patience.CALLED) {
             model.see(ModelSight.CALLED_AND_GONE, true);
             service.room.arrived();
-            live.pool().room().passOn();
+            live.room().passOn();
         }
         selection.reset();
         tried.clear();

@@ -8,15 +8,24 @@ import java.util.List;
 /** Writes each event down as one line. */
 record RecordingObserver(List<String> lines) implements LoadBalancerObserver {
 
+    private static String where(ServerEvent event) {
+        return where(event.service(), event.pool());
+    }
+
+    /** As in the log. */
+    static String where(String service, String pool) {
+        return pool.equals(service) ? service : service + "/" + pool;
+    }
+
     @Override
     public void onHealth(ServerEvent event) {
-        lines.add("health " + event.service() + " " + event.server().id() + " " + event.previousHealth() + ">"
+        lines.add("health " + where(event) + " " + event.server().id() + " " + event.previousHealth() + ">"
                 + event.server().health());
     }
 
     @Override
     public void onAdmin(ServerEvent event) {
-        lines.add("admin " + event.service() + " " + event.server().id() + " " + event.previousAdmin() + ">"
+        lines.add("admin " + where(event) + " " + event.server().id() + " " + event.previousAdmin() + ">"
                 + event.server().admin() + " weight " + event.server().weight());
     }
 

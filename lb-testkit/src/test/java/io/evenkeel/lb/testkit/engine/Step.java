@@ -1,7 +1,9 @@
 package io.evenkeel.lb.testkit.engine;
 
+import io.evenkeel.lb.Pool;
+import io.evenkeel.lb.PoolSettings;
 import io.evenkeel.lb.RealServer;
-import io.evenkeel.lb.TcpService;
+import io.evenkeel.lb.VirtualService;
 import io.evenkeel.lb.check.Health;
 import io.evenkeel.lb.check.HealthCheck;
 import io.evenkeel.lb.check.HealthPolicy;
@@ -17,6 +19,8 @@ import java.util.List;
  * What a client does is for the first selection, from the given one on, that can do it.
  */
 sealed interface Step {
+
+    String OTHER_POOL = "other";
 
     List<Scheduler> SCHEDULERS = List.of(
             Scheduler.roundRobin(),
@@ -115,18 +119,24 @@ sealed interface Step {
             int scheduler,
             Features features) {
 
-        TcpService real(AffinityTable shared) {
+        /** In its default pool; or in another one, beside which the default pool has a server that nobody gets. */
+        VirtualService real(AffinityTable shared, boolean inOtherPool) {
+            return inOtherPool
+                    ? EngineRig.http(service)
+                            .healthCheck(HealthCheck.none(), HealthPolicy.DEFAULT)
+                            .server("10.9.0.1", 9)
+                            .persistence(features.persistence(shared))
+                            .pool(pool(Pool.named(OTHER_POOL)).build())
+                            .build()
+                    : pool(EngineRig.checked(service).persistence(features.persistence(shared)))
+                            .build();
+        }
+
+        private <B extends PoolSettings<B>> B pool(B pool) {
             HealthPolicy policy = HealthPolicy.DEFAULT.unknownIsUp(unknownIsUp);
-            TcpService.Builder builder = EngineRig.checked(service)
-                    .scheduler(SCHEDULERS.get(scheduler))
-                    .healthPolicy(policy)
-                    .availability(features.availability())
-                    .persistence(features.persistence(shared));
-            if (!checked) {
-                builder.healthCheck(HealthCheck.none(), policy);
-            }
-            servers.forEach(server -> builder.server(server.real()));
-            return builder.build();
+            pool.scheduler(SCHEDULERS.get(scheduler)).availability(features.availability());
+            servers.forEach(server -> pool.server(server.real()));
+            return checked ? pool.healthPolicy(policy) : pool.healthCheck(HealthCheck.none(), policy);
         }
 
         Config with(List<Server> other) {

@@ -32,7 +32,7 @@ class ModuleRulesTest {
         assertEquals(
                 "io.evenkeel.lb.schedule uses [io.evenkeel.lb.spi]; allowed: [io.evenkeel.lb.check]",
                 failure(() -> api.requireOnly("io.evenkeel.lb.schedule", "io.evenkeel.lb.check")));
-        assertEquals("io.evenkeel.lb.engine uses org.slf4j", failure(() -> api.requireNothingOf("org.slf4j")));
+        assertEquals("io.evenkeel.lb uses org.slf4j", failure(() -> api.requireNothingOf("org.slf4j")));
         assertTrue(failure(() -> api.requireOnly("io.evenkeel.none")).startsWith("there is no package"));
     }
 
