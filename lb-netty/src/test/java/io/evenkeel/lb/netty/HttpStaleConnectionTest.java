@@ -30,13 +30,11 @@ class HttpStaleConnectionTest {
     }
 
     private static HttpServer stale(End end) {
-        return HttpServer.start(
-                request -> Answer.ok(request.target()), KeepAlive.UNLIMITED.stale(1, end));
+        return HttpServer.start(request -> Answer.ok(request.target()), KeepAlive.UNLIMITED.stale(1, end));
     }
 
     /** Each round's request finds the connection of the round before. */
-    private static void assertNoneFails(Transport transport, long bodyBytes, Sending request)
-            throws Exception {
+    private static void assertNoneFails(Transport transport, long bodyBytes, Sending request) throws Exception {
         for (End end : List.of(End.FIN, End.RESET)) {
             // Not even a budget is needed.
             try (HttpRig rig = HttpRig.start(transport, service -> service.retries(Retries.NONE), stale(end))) {
@@ -53,7 +51,8 @@ class HttpStaleConnectionTest {
                 for (int i = 1; i < seen.size(); i += 2) {
                     assertTrue(seen.get(i).isComplete());
                     assertEquals(bodyBytes, seen.get(i).bodyBytes());
-                    assertEquals(SeededBytes.of(3).digest(bodyBytes), seen.get(i).bodyDigest());
+                    assertEquals(
+                            SeededBytes.of(3).digest(bodyBytes), seen.get(i).bodyDigest());
                 }
             }
         }
