@@ -209,7 +209,10 @@ final class RunningBalancer implements LoadBalancer {
         }
         CompletableFuture<Void> graceful = new CompletableFuture<>();
         engine.control().submit(() -> {
-            runtimes.values().forEach(runtime -> runtime.listeners().close());
+            runtimes.values().forEach(runtime -> {
+                runtime.listeners().close();
+                runtime.frontend().drain();
+            });
             machinery.whenIdle(grace, () -> graceful.complete(null));
         });
         graceful.thenCompose(done -> engine.control().submit(() -> {

@@ -37,7 +37,7 @@ final class ChildJvm {
     }
 
     /** Where this class's file is: in a patched module its code source is the module's. */
-    private static String tests() throws URISyntaxException {
+    static String tests() throws URISyntaxException {
         String name = ChildJvm.class.getName().replace('.', '/') + ".class";
         Path file = Path.of(ChildJvm.class.getResource("/" + name).toURI());
         return file.getRoot()

@@ -30,6 +30,7 @@ public abstract class UpstreamConnection extends LiveConnection implements Upstr
     // ---- until when it may go on, once its server went away ----
     private boolean condemned;
     private long resetAt;
+    private boolean draining;
 
     /**
      * A connection that is in use.
@@ -62,8 +63,9 @@ public abstract class UpstreamConnection extends LiveConnection implements Upstr
         return bornAt;
     }
 
-    boolean isCondemned() {
-        return condemned;
+    /** Whether it is not to be used again. */
+    boolean isLeaving() {
+        return condemned || draining;
     }
 
     @Override
@@ -81,6 +83,15 @@ public abstract class UpstreamConnection extends LiveConnection implements Upstr
         resetAt = condemned ? DeadlineWheel.earlier(resetAt, deadlineNanos) : deadlineNanos;
         condemned = true;
         pool.loop().wheel().schedule(this);
+    }
+
+    @Override
+    public final void drain() {
+        draining = true;
+        if (idle) {
+            pool.remove(this);
+            close();
+        }
     }
 
     /** Closes the connection in order; it is idle, and out of the pool. */

@@ -107,7 +107,7 @@ public final class UpstreamPool {
         UpstreamConnections now = settings.get();
         if (now.maxIdle() == 0
                 || service.isRemoved()
-                || connection.isCondemned()
+                || connection.isLeaving()
                 || isOld(connection, now.maxAge().toNanos())) {
             connection.close();
             return;

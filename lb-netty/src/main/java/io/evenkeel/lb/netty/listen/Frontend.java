@@ -168,6 +168,11 @@ public abstract class Frontend {
                 })));
     }
 
+    /** Lets every connection finish what is under way, and no more. Control thread. */
+    public final void drain() {
+        loops.forEach(loop -> onEach(loop, LiveConnection::drain));
+    }
+
     /** Resets every connection of the service. Control thread. */
     public final void resetAll() {
         loops.forEach(loop -> onEach(loop, LiveConnection::reset));

@@ -40,6 +40,9 @@ public abstract class LiveConnection extends Deadline {
      */
     public abstract void resetAt(long deadlineNanos);
 
+    /** Takes no new work: ends when what is under way has ended, at once if nothing is. */
+    public abstract void drain();
+
     /**
      * How long bytes have waited that one of its sockets does not take.
      *

@@ -287,6 +287,9 @@ final class TcpConnection extends LiveConnection implements Seeker {
         }
     }
 
+    @Override
+    public void drain() {} // nobody but its two ends knows what is under way
+
     private void settle(Outcome outcome) {
         if (selection.isReserved()) {
             selection.settle(outcome, loop.wheel().now() - (state == State.SEARCHING ? search.since() : since));

@@ -2,7 +2,6 @@ package io.evenkeel.lb.netty.corpus;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -32,9 +31,13 @@ public final class NettyReader {
         try {
             channel.writeInbound(Unpooled.wrappedBuffer(bytes));
             for (Object object = channel.readInbound(); object != null; object = channel.readInbound()) {
-                DecoderResult result = ((HttpObject) object).decoderResult();
-                if (result.isFailure()) {
-                    problem = String.valueOf(result.cause());
+                if (!(object instanceof HttpObject part)) {
+                    // Raw bytes, behind a 101.
+                    ReferenceCountUtil.release(object);
+                    break;
+                }
+                if (part.decoderResult().isFailure()) {
+                    problem = String.valueOf(part.decoderResult().cause());
                     ReferenceCountUtil.release(object);
                     break;
                 }
@@ -44,9 +47,9 @@ public final class NettyReader {
         } finally {
             channel.finishAndReleaseAll();
         }
-        boolean part = !messages.isEmpty() && !messages.get(messages.size() - 1).complete;
+        boolean open = !messages.isEmpty() && !messages.get(messages.size() - 1).complete;
         return new Reading(
-                messages, problem.isEmpty() ? (part ? Ending.MORE : Ending.COMPLETE) : Ending.REFUSED, 0, problem);
+                messages, problem.isEmpty() ? (open ? Ending.MORE : Ending.COMPLETE) : Ending.REFUSED, 0, problem);
     }
 
     private static void add(Object object, List<Seen> messages) {

@@ -46,21 +46,27 @@ public final class PlainReader {
 
     /** A response with its body. */
     public Seen response(String method) throws IOException {
-        String line = line();
-        require(
-                line.matches("(?s)HTTP/1\\.[01] [1-5][0-9][0-9] [^\\x00-\\x08\\x0a-\\x1f\\x7f]*"),
-                "status line " + line);
-        Seen seen = new Seen();
-        seen.minorVersion = line.charAt(7) - '0';
-        seen.status = Integer.parseInt(line.substring(9, 12));
-        seen.reason = line.substring(13);
-        fields(seen.fields);
+        Seen seen = responseHead();
         boolean none = method.equals("HEAD") || seen.status < 200 || seen.status == 204 || seen.status == 304;
         if (none) {
             seen.complete = true;
         } else {
             body(seen, true);
         }
+        return seen;
+    }
+
+    /** The head of a response. */
+    public Seen responseHead() throws IOException {
+        String line = line();
+        require(
+                line.matches("(?s)HTTP/1\\.[01] [1-9][0-9][0-9] [^\\x00-\\x08\\x0a-\\x1f\\x7f]*"),
+                "status line " + line);
+        Seen seen = new Seen();
+        seen.minorVersion = line.charAt(7) - '0';
+        seen.status = Integer.parseInt(line.substring(9, 12));
+        seen.reason = line.substring(13);
+        fields(seen.fields);
         return seen;
     }
 

@@ -10,4 +10,17 @@ import java.util.List;
  * @param status with which it was refused, or 0
  * @param problem why, or an empty text
  */
-public record Reading(List<Seen> messages, Ending ending, int status, String problem) {}
+public record Reading(List<Seen> messages, Ending ending, int status, String problem) {
+
+    /** Whether both have read the same. */
+    public boolean isSame(Reading other) {
+        boolean same = messages.size() == other.messages.size()
+                && ending == other.ending
+                && status == other.status
+                && problem.equals(other.problem);
+        for (int i = 0; same && i < messages.size(); i++) {
+            same = messages.get(i).isSame(other.messages.get(i));
+        }
+        return same;
+    }
+}

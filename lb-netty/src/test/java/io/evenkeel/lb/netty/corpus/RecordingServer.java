@@ -72,14 +72,17 @@ public final class RecordingServer implements Behaviour {
     /** True if another request may follow on the connection. */
     private boolean answer(TcpConnection connection, Seen request) throws IOException {
         Sample sample = answer();
+        boolean close = request.minorVersion == 0 || request.value("Connection").equalsIgnoreCase("close");
         connection.exchanged();
         if (sample != null) {
             connection.output().write(sample.bytes());
-            return sample.ending() == Ending.COMPLETE;
+            return !close
+                    && sample.ending() == Ending.COMPLETE
+                    && sample.messages().stream().allMatch(Expected::keepAlive);
         }
         String body = request.target;
         String head = "HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n";
         connection.output().write(PlainReader.bytes(request.method.equals("HEAD") ? head : head + body));
-        return request.minorVersion == 1 && !request.value("Connection").equalsIgnoreCase("close");
+        return !close;
     }
 }

@@ -38,6 +38,12 @@ public record Sample(
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
+    /** What comes behind the first empty line; empty if there is none. */
+    public String behindHead() {
+        int end = text.indexOf("\r\n\r\n");
+        return end < 0 ? "" : text.substring(end + 4);
+    }
+
     /** How many of the messages the other side sees to their end. */
     public int complete() {
         boolean lastIsNot = ending == Ending.CUT || (ending == Ending.MORE && lastBodyIsPart());

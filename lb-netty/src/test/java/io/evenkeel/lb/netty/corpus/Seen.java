@@ -21,6 +21,8 @@ public final class Seen {
     public final List<String> fields = new ArrayList<>();
     public final StringBuilder body = new StringBuilder();
     public final List<String> trailers = new ArrayList<>();
+    /** The head as it would go on to the other side; only ours tells it. */
+    public String sent = "";
     /** Read to the end of its body. */
     public boolean complete;
 
@@ -37,6 +39,21 @@ public final class Seen {
     public String value(String name) {
         List<String> values = values(name);
         return values.isEmpty() ? "" : values.get(0);
+    }
+
+    boolean isSame(Seen other) {
+        return method.equals(other.method)
+                && target.equals(other.target)
+                && host.equals(other.host)
+                && status == other.status
+                && reason.equals(other.reason)
+                && minorVersion == other.minorVersion
+                && keepAlive == other.keepAlive
+                && fields.equals(other.fields)
+                && body.compareTo(other.body) == 0
+                && trailers.equals(other.trailers)
+                && sent.equals(other.sent)
+                && complete == other.complete;
     }
 
     @Override

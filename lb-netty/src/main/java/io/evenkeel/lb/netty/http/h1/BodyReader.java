@@ -4,6 +4,7 @@ import io.evenkeel.lb.Http1Limits;
 import io.evenkeel.lb.netty.http.Fields;
 import io.evenkeel.lb.netty.http.Message;
 import io.netty.buffer.ByteBuf;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the chunks and the end of a body, however it is framed. One body after the other; on the loop's thread. */
@@ -85,7 +86,7 @@ final class BodyReader {
     }
 
     private Event nextOfChunked(Wire wire, ByteBuf in) {
-        ChunkedDecoder chunks = java.util.Objects.requireNonNull(decoder);
+        ChunkedDecoder chunks = Objects.requireNonNull(decoder);
         Event event = switch (chunks.next(in)) {
             case NEED_MORE -> Event.NEED_MORE;
             case DATA -> Event.CHUNK;

@@ -79,6 +79,7 @@ final class H1Downstream extends LiveConnection implements Downstream, Wire.Owne
     /** Whether the connection ends behind the present answer. */
     private boolean last;
 
+    private boolean draining;
     private int lingered;
 
     H1Downstream(HttpLoop home, Channel channel, Ticket ticket, int serverPort) {
@@ -203,7 +204,7 @@ final class H1Downstream extends LiveConnection implements Downstream, Wire.Owne
             case DONE -> {
                 parser.reset();
                 first = false;
-                last = !now.request().isKeepAlive() || home.frontend().service().isRemoved();
+                last = draining || !now.request().isKeepAlive();
                 body.begin(now.request(), !now.request().hasBody(), false);
                 state = now.request().hasBody() ? State.BODY : State.ANSWER;
                 demanded = true;
@@ -442,6 +443,15 @@ final class H1Downstream extends LiveConnection implements Downstream, Wire.Owne
     public void reset() {
         if (state != State.CLOSED) {
             clientGone(Outcome.ENDED_BY_BALANCER);
+        }
+    }
+
+    @Override
+    public void drain() {
+        draining = true;
+        last = true;
+        if (state == State.IDLE && !first) { // else its request is on its way
+            close(false);
         }
     }
 

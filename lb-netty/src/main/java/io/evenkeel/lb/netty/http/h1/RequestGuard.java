@@ -57,8 +57,8 @@ final class RequestGuard {
         if (end < 0) {
             return Fault.BAD_HOST;
         }
-        if (request.hasAuthority()) {
-            return isTargets(request, from, end, to) ? null : Fault.HOST_DIFFERS;
+        if (request.hasAuthority() && !isTargets(request, from, end, to)) {
+            return Fault.HOST_DIFFERS;
         }
         request.authority(from, end, to);
         return null;

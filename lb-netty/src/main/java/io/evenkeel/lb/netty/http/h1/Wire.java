@@ -14,6 +14,7 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,7 +117,7 @@ final class Wire extends ChannelInboundHandlerAdapter implements ChannelFutureLi
 
     /** Takes bytes off the input's beginning: all of it is handed over, a part shares its memory. */
     ByteBuf take(int bytes) {
-        ByteBuf now = java.util.Objects.requireNonNull(input);
+        ByteBuf now = Objects.requireNonNull(input);
         if (bytes == now.readableBytes()) {
             input = null;
             return now;
