@@ -62,7 +62,8 @@ class ShortageTest {
                 transport.datagrams(),
                 transport.fin(),
                 transport.loops(),
-                transport.hiddenReset());
+                transport.hiddenReset(),
+                transport.hasEnded());
     }
 
     private LoadBalancer start(Transport transport, TcpService.Builder service) {

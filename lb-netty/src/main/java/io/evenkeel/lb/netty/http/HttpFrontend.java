@@ -18,6 +18,7 @@ public final class HttpFrontend extends Frontend {
 
     private final HttpProtocol protocol;
     private final TimeSource time;
+    private final Complaints complaints;
     /** By the number of the loop's worker. */
     private final List<HttpLoop> homes;
 
@@ -41,6 +42,7 @@ public final class HttpFrontend extends Frontend {
         super(service, loops, time, shortage);
         this.protocol = protocol;
         this.time = time;
+        this.complaints = new Complaints(service.name(), time);
         this.homes =
                 loops.stream().map(loop -> new HttpLoop(this, loop, random)).toList();
     }
@@ -60,6 +62,11 @@ public final class HttpFrontend extends Frontend {
 
     TimeSource time() {
         return time;
+    }
+
+    /** Where failures of user code are told. */
+    Complaints complaints() {
+        return complaints;
     }
 
     @Override

@@ -19,7 +19,7 @@ final class RequestRules {
 
     private final HttpLoop home;
     private final RequestMessage request;
-    private final ResponseMessage response;
+    private final Filters filters;
     private @Nullable LivePool pool;
     private @Nullable FixedAnswer answer;
     private @Nullable String host;
@@ -28,7 +28,7 @@ final class RequestRules {
     RequestRules(HttpLoop home, RequestMessage request, ResponseMessage response) {
         this.home = home;
         this.request = request;
-        this.response = response;
+        this.filters = new Filters(home, request, response);
     }
 
     /** Applies them; whether a server is to be found for the request, else there is an {@link #answer}. */
@@ -36,16 +36,30 @@ final class RequestRules {
         HttpService config = (HttpService) state.config();
         HopByHop.strip(request);
         client.fields().addTo(request);
-        pool = state.pool();
-        route(config, state);
+        answer = filters.request(config.filters(), state, client) ? filters.answer() : Answers.of(500);
+        pool = filters.pool();
+        if (answer == null && pool == null) {
+            pool = state.pool();
+            route(config, state);
+        }
         if (answer != null) {
             return false;
         }
+        String preferred = filters.server();
+        if (preferred == null) {
+            know(state, client);
+        } else {
+            host = pool().boundAs().get(preferred);
+        }
+        return true;
+    }
+
+    /** What persistence knows of the client. */
+    private void know(ServiceState state, Downstream client) {
         Affinity affinity = state.affinity(pool());
         if (affinity != null) {
             table = new ClientAffinity(affinity, affinity.key(client.client().getAddress()), home.loop());
         }
-        return true;
     }
 
     private void route(HttpService config, ServiceState state) {
@@ -97,9 +111,10 @@ final class RequestRules {
         return table;
     }
 
-    /** The answer's head is there, and may be changed. */
-    void answered(Selection selection) {
-        assert response.status() >= 200 && selection.isReserved();
+    /** The answer's head is there, and is changed; whether the client may have it, else it gets a 500. */
+    boolean answered(Selection selection) {
+        assert selection.isReserved() : "an answer without a server";
+        return filters.response();
     }
 
     /** The request is done with its server. */
@@ -111,6 +126,7 @@ final class RequestRules {
     }
 
     void reset() {
+        filters.reset();
         pool = null;
         answer = null;
         host = null;

@@ -85,17 +85,26 @@ public final class UpstreamPool {
      * @param endpoint the server
      * @param port its port
      * @param atMostNanos how long it may have been idle
-     * @return a connection that was open when the loop last looked, or null
+     * @return a connection that is open as far as anybody knows, or null
      */
     @Nullable
     UpstreamConnection lease(Endpoint endpoint, int port, long atMostNanos) {
         Idle idle = find(endpoint, port);
-        UpstreamConnection newest = idle == null ? null : idle.newest;
-        if (newest == null || now() - newest.idleSince > Math.min(atMostNanos, idleNanos())) {
-            return null; // those below have been idle for longer
+        if (idle == null) {
+            return null;
         }
-        remove(newest);
-        return newest;
+        long now = now();
+        UpstreamConnection newest = idle.newest;
+        while (newest != null && now - newest.idleSince <= Math.min(atMostNanos, idleNanos())) {
+            remove(newest);
+            // What came back a moment ago is not asked: a system call for each request.
+            if (newest.idleSince == now || !newest.hasEnded()) {
+                return newest;
+            }
+            newest.close();
+            newest = idle.newest;
+        }
+        return null; // those below have been idle for longer
     }
 
     /**

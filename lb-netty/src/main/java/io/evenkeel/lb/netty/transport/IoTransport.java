@@ -33,6 +33,8 @@ import java.util.function.UnaryOperator;
  * @param fin ends a channel's output, once all its bytes are out
  * @param loops makes the loop that channels are registered with from one of the group
  * @param hiddenReset whether a channel's peer has reset it and nobody will tell; asked after each read
+ * @param hasEnded whether a channel's peer has ended or reset it, as far as the system says without a read; asked of one
+ *     that was idle, before it is used again
  */
 public record IoTransport(
         String name,
@@ -44,7 +46,8 @@ public record IoTransport(
         ChannelFactory<? extends DatagramChannel> datagrams,
         Fin fin,
         UnaryOperator<EventLoop> loops,
-        Predicate<Channel> hiddenReset) {
+        Predicate<Channel> hiddenReset,
+        Predicate<Channel> hasEnded) {
 
     /** Sends a FIN. */
     @FunctionalInterface

@@ -27,6 +27,7 @@ final class IoUringTransport {
                 IoUringDatagramChannel::new,
                 IoTransport.Fin.PORTABLE,
                 loop -> loop,
+                IoUringTransport::wasReset,
                 IoUringTransport::wasReset);
     }
 

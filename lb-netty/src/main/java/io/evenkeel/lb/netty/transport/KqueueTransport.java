@@ -23,6 +23,7 @@ final class KqueueTransport {
                 KQueueDatagramChannel::new,
                 IoTransport.Fin.PORTABLE,
                 loop -> loop,
+                channel -> false,
                 channel -> false);
     }
 }

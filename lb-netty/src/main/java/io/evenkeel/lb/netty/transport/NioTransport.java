@@ -22,6 +22,7 @@ final class NioTransport {
                 NioDatagramChannel::new,
                 IoTransport.Fin.PORTABLE,
                 loop -> loop,
+                channel -> false,
                 channel -> false);
     }
 }

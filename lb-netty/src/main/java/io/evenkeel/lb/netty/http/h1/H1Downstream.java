@@ -241,7 +241,7 @@ final class H1Downstream extends LiveConnection implements Downstream, Wire.Owne
         Exchange now = Objects.requireNonNull(exchange);
         FixedAnswer answer = Answers.of(status);
         last = true;
-        Answers.fill(answer, now.response());
+        now.refuse(answer, this);
         HeadWriter.response(now.response(), wire.output(0), ConnectionOption.CLOSE);
         wire.write(Answers.body(answer, loop.allocator()));
         wire.flush();

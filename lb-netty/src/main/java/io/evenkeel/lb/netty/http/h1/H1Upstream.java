@@ -286,6 +286,11 @@ final class H1Upstream extends UpstreamConnection implements Wire.Owner {
         end(false);
     }
 
+    @Override
+    protected boolean hasEnded() {
+        return loop.transport().hasEnded().test(wire.channel());
+    }
+
     private void end(boolean reset) {
         state = State.CLOSED;
         loop.wheel().cancel(this);
