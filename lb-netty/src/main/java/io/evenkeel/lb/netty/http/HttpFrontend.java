@@ -19,6 +19,7 @@ public final class HttpFrontend extends Frontend {
     private final HttpProtocol protocol;
     private final TimeSource time;
     private final Complaints complaints;
+    private final CookieTables cookies;
     /** By the number of the loop's worker. */
     private final List<HttpLoop> homes;
 
@@ -43,6 +44,7 @@ public final class HttpFrontend extends Frontend {
         this.protocol = protocol;
         this.time = time;
         this.complaints = new Complaints(service.name(), time);
+        this.cookies = new CookieTables(service);
         this.homes =
                 loops.stream().map(loop -> new HttpLoop(this, loop, random)).toList();
     }
@@ -62,6 +64,11 @@ public final class HttpFrontend extends Frontend {
 
     TimeSource time() {
         return time;
+    }
+
+    /** What the balancer's own cookies mean. */
+    CookieTables cookies() {
+        return cookies;
     }
 
     /** Where failures of user code are told. */
