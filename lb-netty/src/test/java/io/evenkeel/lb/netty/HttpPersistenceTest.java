@@ -186,6 +186,8 @@ class HttpPersistenceTest {
                 HttpPeer client = HttpBalancers.connect(balancer)) {
             ReceivedResponse web = client.get("/");
             ReceivedResponse api = client.get("/api");
+            assertNotEquals(
+                    cookie(web).split("=")[0], cookie(api).split("=")[0], "or a browser would forget one of them");
             String both = "Cookie: " + cookie(web) + "; " + cookie(api);
             for (int i = 0; i < 3; i++) {
                 ReceivedResponse again = client.get("/", both);
