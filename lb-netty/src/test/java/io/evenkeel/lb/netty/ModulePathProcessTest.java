@@ -28,8 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ModulePathProcessTest {
 
     /** What an application has beside ours. */
-    private static final Pattern DEPENDENCY =
-            Pattern.compile("(caffeine|netty|slf4j|jspecify)-.*\\.jar");
+    private static final Pattern DEPENDENCY = Pattern.compile("(caffeine|netty|slf4j|jspecify)-.*\\.jar");
 
     private static final String MODULE = "module app { requires io.evenkeel.lb.netty; }";
 
