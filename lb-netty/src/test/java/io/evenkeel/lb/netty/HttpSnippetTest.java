@@ -7,12 +7,14 @@ import io.evenkeel.lb.AccessLog;
 import io.evenkeel.lb.HttpService;
 import io.evenkeel.lb.LoadBalancer;
 import io.evenkeel.lb.Pool;
+import io.evenkeel.lb.ServiceStatus;
 import io.evenkeel.lb.VirtualService;
 import io.evenkeel.lb.check.HealthPolicy;
 import io.evenkeel.lb.health.HealthChecks;
 import io.evenkeel.lb.persist.Persistence;
 import io.evenkeel.lb.route.Match;
 import io.evenkeel.lb.route.Route;
+import io.evenkeel.lb.testkit.Eventually;
 import io.evenkeel.lb.testkit.http.Answer;
 import io.evenkeel.lb.testkit.http.HttpPeer;
 import io.evenkeel.lb.testkit.http.HttpServer;
@@ -55,6 +57,11 @@ class HttpSnippetTest {
                                 .withServers(List.of(HttpBalancers.server(own)))
                                 .withServers("api", List.of(HttpBalancers.server(api))))
                         .start()) {
+            balancer.await(balancer.firstVerdicts());
+            Eventually.await(
+                    "up",
+                    Balancers.SOON,
+                    () -> balancer.service("shop").snapshot().status() == ServiceStatus.UP);
             InetSocketAddress address =
                     balancer.service("shop").boundAddresses().get(0);
             try (HttpPeer client = HttpPeer.connect(address)) {
