@@ -148,18 +148,18 @@ final class H1Downstream extends LiveConnection implements Downstream, Wire.Owne
 
     private boolean wantsInput() {
         return switch (state) {
-            case IDLE, HEAD, LINGER -> true;
+            case HEAD, LINGER -> true;
             case BODY -> demanded;
-            case ANSWER -> wire.input() == null; // or nobody would notice that the client is gone
+            case IDLE, ANSWER -> wire.input() == null; // or nobody would notice that the client is gone
             case CLOSED -> false;
         };
     }
 
-    /** Does the next thing; false when it must wait. */
+    /** Does the next thing; false when it must wait. A client that has not taken an answer gets no other. */
     private boolean step() {
         ByteBuf input = wire.input();
         return switch (state) {
-            case IDLE -> input == null ? endIfClientHas() : beginHead();
+            case IDLE -> wire.isReady() && (input == null ? endIfClientHas() : beginHead());
             case HEAD -> input == null ? endIfClientHas() : readHead(input);
             case BODY -> demanded && readBody();
             case ANSWER, CLOSED -> false;
@@ -310,6 +310,9 @@ final class H1Downstream extends LiveConnection implements Downstream, Wire.Owne
             now.ready(this);
         } else if (state == State.LINGER) {
             finish(true);
+        } else {
+            since = loop.wheel().now();
+            process();
         }
     }
 
@@ -451,7 +454,7 @@ final class H1Downstream extends LiveConnection implements Downstream, Wire.Owne
         draining = true;
         last = true;
         if (state == State.IDLE && !first) { // else its request is on its way
-            close(false);
+            finish(false);
         }
     }
 
