@@ -23,8 +23,7 @@ class HttpClientTimeoutTest {
     private static final Duration SHORT = Duration.ofMillis(250);
 
     private static HttpRig start(Transport transport, HttpTimeouts timeouts, Answer answer) {
-        return HttpRig.start(
-                transport, service -> service.timeouts(timeouts), HttpRig.servers(request -> answer));
+        return HttpRig.start(transport, service -> service.timeouts(timeouts), HttpRig.servers(request -> answer));
     }
 
     /** Sends a piece now and then until the balancer has had enough; what it says about that is still to be read. */
