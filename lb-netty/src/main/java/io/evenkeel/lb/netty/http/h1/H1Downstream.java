@@ -64,6 +64,7 @@ final class H1Downstream extends LiveConnection implements Downstream, Wire.Owne
     private HttpService config;
     /** Whether the wheel does not come by often enough by itself. */
     private boolean isKeepAliveShort;
+
     private RequestParser parser;
     private BodyReader body;
     private @Nullable ClientFields fields;
@@ -157,12 +158,7 @@ final class H1Downstream extends LiveConnection implements Downstream, Wire.Owne
         return switch (state) {
             case HEAD, LINGER -> true;
             case BODY -> demanded;
-<<<<<<< HEAD
-            case IDLE -> wire.isReady() || wire.input() == null;
-            case ANSWER -> wire.input() == null; // or nobody would notice that the client is gone
-=======
             case IDLE, ANSWER -> wire.input() == null; // or nobody would notice that the client is gone
->>>>>>> a8fc3f4e63ddf6c91bb61e2d2fb9616e6838c23b
             case CLOSED -> false;
         };
     }
@@ -171,11 +167,7 @@ final class H1Downstream extends LiveConnection implements Downstream, Wire.Owne
     private boolean step() {
         ByteBuf input = wire.input();
         return switch (state) {
-<<<<<<< HEAD
-            case IDLE -> wire.isReady() && (input == null ? endIfClientHas() : beginHead()); // it takes its answers first
-=======
             case IDLE -> wire.isReady() && (input == null ? endIfClientHas() : beginHead());
->>>>>>> a8fc3f4e63ddf6c91bb61e2d2fb9616e6838c23b
             case HEAD -> input == null ? endIfClientHas() : readHead(input);
             case BODY -> demanded && readBody();
             case ANSWER, CLOSED -> false;
@@ -327,11 +319,7 @@ final class H1Downstream extends LiveConnection implements Downstream, Wire.Owne
             now.ready(this);
         } else if (state == State.LINGER) {
             finish(true);
-<<<<<<< HEAD
         } else if (state == State.IDLE) {
-=======
-        } else {
->>>>>>> a8fc3f4e63ddf6c91bb61e2d2fb9616e6838c23b
             since = loop.wheel().now();
             process();
         }
