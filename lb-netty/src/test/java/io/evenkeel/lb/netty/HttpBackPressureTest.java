@@ -37,7 +37,8 @@ class HttpBackPressureTest {
                 last[0] = now;
                 last[1] = System.nanoTime();
             }
-            return now > 0 && System.nanoTime() - last[1] > Duration.ofMillis(300).toNanos();
+            return now > 0
+                    && System.nanoTime() - last[1] > Duration.ofMillis(300).toNanos();
         });
         return last[0];
     }
@@ -100,11 +101,11 @@ class HttpBackPressureTest {
     @EachTransport
     void aClientThatOnlyAsks(Transport transport) throws Exception {
         int size = 50_000;
-        Route fixed = Route.when(Match.path("/fixed")).answer(FixedAnswer.of(200).text("x".repeat(size)));
+        Route fixed =
+                Route.when(Match.path("/fixed")).answer(FixedAnswer.of(200).text("x".repeat(size)));
         Script script = request -> Answer.of(200).seededBody(size, 1);
         for (String target : new String[] {"/fixed", "/server"}) {
-            try (HttpRig rig =
-                    HttpRig.start(transport, service -> service.route(fixed), HttpRig.servers(script))) {
+            try (HttpRig rig = HttpRig.start(transport, service -> service.route(fixed), HttpRig.servers(script))) {
                 HttpPeer client = rig.connectSmall();
                 int requests = 500;
                 Thread sender = new Thread(() -> {
@@ -134,8 +135,8 @@ class HttpBackPressureTest {
         try (HttpRig rig = HttpRig.answering(transport, request -> Answer.ok("x"))) {
             rig.server().tcp().become(connection -> {
                 RawHttp.readHead(connection);
-                byte[] many = RawHttp.bytes(
-                        ("HTTP/1.1 103 Hints\r\nLink: <" + "/x".repeat(400) + ">\r\n\r\n").repeat(100));
+                byte[] many =
+                        RawHttp.bytes(("HTTP/1.1 103 Hints\r\nLink: <" + "/x".repeat(400) + ">\r\n\r\n").repeat(100));
                 while (true) {
                     connection.output().write(many);
                 }

@@ -44,8 +44,9 @@ class HttpClientKindsTest {
     void requestsByteByByte(Transport transport) throws Exception {
         try (HttpRig rig = HttpRig.answering(transport, ECHO)) {
             HttpPeer client = rig.connect();
-            String two = "POST /1 HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\nX: y\r\n\r\n"
-                    + "GET /2 HTTP/1.1\r\nHost: a\r\n\r\n";
+            String two =
+                    "POST /1 HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\nX: y\r\n\r\n"
+                            + "GET /2 HTTP/1.1\r\nHost: a\r\n\r\n";
             for (int i = 0; i < two.length(); i++) {
                 client.send(two.substring(i, i + 1));
             }
@@ -61,7 +62,8 @@ class HttpClientKindsTest {
     void blankLinesBetweenRequests(Transport transport) throws Exception {
         try (HttpRig rig = HttpRig.answering(transport, ECHO)) {
             HttpPeer client = rig.connect();
-            client.send("POST /1 HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\nx\r\nGET /2 HTTP/1.1\r\nHost: a\r\n\r\n");
+            client.send(
+                    "POST /1 HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\nx\r\nGET /2 HTTP/1.1\r\nHost: a\r\n\r\n");
             assertEquals("/1", client.read("POST").bodyText());
             assertEquals("/2", client.read("GET").bodyText());
         }

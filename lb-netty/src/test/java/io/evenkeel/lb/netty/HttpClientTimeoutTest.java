@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evenkeel.lb.HttpTimeouts;
+import io.evenkeel.lb.testkit.Eventually;
 import io.evenkeel.lb.testkit.http.Answer;
 import io.evenkeel.lb.testkit.http.HttpPeer;
 import io.evenkeel.lb.testkit.http.Point;
@@ -23,8 +24,7 @@ class HttpClientTimeoutTest {
     private static final Duration SHORT = Duration.ofMillis(250);
 
     private static HttpRig start(Transport transport, HttpTimeouts timeouts, Answer answer) {
-        return HttpRig.start(
-                transport, service -> service.timeouts(timeouts), HttpRig.servers(request -> answer));
+        return HttpRig.start(transport, service -> service.timeouts(timeouts), HttpRig.servers(request -> answer));
     }
 
     /** Sends a piece now and then until the balancer has had enough; what it says about that is still to be read. */
@@ -161,7 +161,7 @@ class HttpClientTimeoutTest {
                 }
                 client.send(many + "GET / HTTP/1.1\r\nHost: a\r\n" + field + "\r\n\r\n");
                 rig.server().awaitRequests(1, SOON);
-                io.evenkeel.lb.testkit.Eventually.awaitEqual(
+                Eventually.awaitEqual(
                         "clients", 0, SOON, () -> Inside.of(rig.balancer()).clients());
             }
         }

@@ -20,9 +20,7 @@ class HttpFieldsTest {
 
     private static HttpRig start(Transport transport, ForwardedHeaders forwarding) {
         return HttpRig.start(
-                transport,
-                service -> service.forwarding(forwarding),
-                HttpRig.servers(request -> Answer.ok("x")));
+                transport, service -> service.forwarding(forwarding), HttpRig.servers(request -> Answer.ok("x")));
     }
 
     private static Fields seen(HttpRig rig) {

@@ -91,8 +91,7 @@ class HttpOddAnswerTest {
                     // The balancer does not take all of it.
                 }
                 ReceivedResponse answer = client.read("POST");
-                assertTrue(
-                        List.of(413, 502).contains(answer.status()) || answer.end() == End.RESET, answer.toString());
+                assertTrue(List.of(413, 502).contains(answer.status()) || answer.end() == End.RESET, answer.toString());
             }
         }
     }
@@ -127,7 +126,10 @@ class HttpOddAnswerTest {
 
     @EachTransport
     void interimAnswers(Transport transport) throws Exception {
-        Answer answer = Answer.ok("ok").interim(103, "Link: </a>; rel=preload").interim(102).interim(103);
+        Answer answer = Answer.ok("ok")
+                .interim(103, "Link: </a>; rel=preload")
+                .interim(102)
+                .interim(103);
         try (HttpRig rig = HttpRig.answering(transport, request -> answer)) {
             HttpPeer client = rig.connect();
             for (int i = 0; i < 3; i++) {
@@ -146,7 +148,8 @@ class HttpOddAnswerTest {
 
     @EachTransport
     void theClientWaitsFor100(Transport transport) throws Exception {
-        try (HttpRig rig = HttpRig.answering(transport, request -> Answer.ok("ok").interim(100))) {
+        try (HttpRig rig =
+                HttpRig.answering(transport, request -> Answer.ok("ok").interim(100))) {
             HttpPeer client = rig.connect();
             client.request("POST", "/", "Content-Length: 5", "Expect: 100-continue");
             assertEquals("HTTP/1.1 100", client.tcp().readFully(12, SOON).text());
@@ -162,7 +165,8 @@ class HttpOddAnswerTest {
     /** It is told before it has sent its body: what comes next may be the body, or another request. */
     @EachTransport
     void theClientWaitsFor100AndIsRefused(Transport transport) throws Exception {
-        try (HttpRig rig = HttpRig.answering(transport, request -> Answer.of(417).early())) {
+        try (HttpRig rig =
+                HttpRig.answering(transport, request -> Answer.of(417).early())) {
             HttpPeer client = rig.connect();
             client.request("POST", "/", "Content-Length: 5", "Expect: 100-continue");
             ReceivedResponse answer = client.read("POST");
@@ -226,7 +230,11 @@ class HttpOddAnswerTest {
 
     @EachTransport
     void answersInSmallPieces(Transport transport) throws Exception {
-        Answer chunks = Answer.of(200).seededBody(500, 5).chunked(7).trailer("X-End", "yes").writes(3);
+        Answer chunks = Answer.of(200)
+                .seededBody(500, 5)
+                .chunked(7)
+                .trailer("X-End", "yes")
+                .writes(3);
         try (HttpRig rig = HttpRig.answering(transport, at("/", chunks))) {
             HttpPeer client = rig.connect();
             for (int i = 0; i < 3; i++) {

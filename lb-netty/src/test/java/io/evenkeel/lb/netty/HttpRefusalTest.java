@@ -80,8 +80,8 @@ class HttpRefusalTest {
     @EachTransport
     void limitsAreTheServices(Transport transport) throws Exception {
         Http1Limits small = Http1Limits.DEFAULT.headBytes(1024).targetBytes(64);
-        try (HttpRig rig = HttpRig.start(
-                transport, service -> service.http1(small), HttpRig.servers(request -> Answer.ok("x")))) {
+        try (HttpRig rig =
+                HttpRig.start(transport, service -> service.http1(small), HttpRig.servers(request -> Answer.ok("x")))) {
             assertRefused(rig.connect(), "GET /" + "x".repeat(64) + " HTTP/1.1\r\nHost: a\r\n\r\n", 431);
             assertRefused(rig.connect(), GET + "X: " + "x".repeat(1024) + "\r\n\r\n", 431);
             assertEquals(200, rig.get("/" + "x".repeat(63)).status());

@@ -29,7 +29,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(LeakExtension.class)
 class HttpRoutesTest {
 
-    private static final FixedAnswer SORRY = FixedAnswer.of(503).text("come back later").header("Retry-After", "60");
+    private static final FixedAnswer SORRY =
+            FixedAnswer.of(503).text("come back later").header("Retry-After", "60");
 
     private static final UpstreamConnections BRIEF = UpstreamConnections.DEFAULT.idle(Duration.ofMillis(500));
 
@@ -45,7 +46,8 @@ class HttpRoutesTest {
                     service -> service.pool(pool)
                             .route(Route.when(Match.pathUnder("/api")).to("api"))
                             .route(Route.when(Match.host("*.example.com")).redirect(Redirect.toHttps()))
-                            .route(Route.when(Match.path("/no")).answer(FixedAnswer.of(403).text("no"))),
+                            .route(Route.when(Match.path("/no"))
+                                    .answer(FixedAnswer.of(403).text("no"))),
                     HttpRig.servers(request -> Answer.ok("default")))) {
                 HttpPeer client = rig.connect();
                 for (int i = 0; i < 3; i++) {
@@ -57,7 +59,8 @@ class HttpRoutesTest {
                     client.send("GET /x?y HTTP/1.1\r\nHost: www.example.com\r\n\r\n");
                     ReceivedResponse redirect = client.read("GET");
                     assertEquals(308, redirect.status());
-                    assertEquals("https://www.example.com/x?y", redirect.fields().first("Location"));
+                    assertEquals(
+                            "https://www.example.com/x?y", redirect.fields().first("Location"));
                     client.request("HEAD", "/no");
                     assertEquals(403, client.read("HEAD").status());
                 }
@@ -119,19 +122,21 @@ class HttpRoutesTest {
                 request.target().equals("/slow") ? Answer.ok("slow").hold(Point.BEFORE_HEAD, goOn) : Answer.ok("x"));
         Availability waiting = Availability.DEFAULT.waiting(1, Duration.ofMinutes(1));
         try (server;
-                HttpRig rig = HttpRig.start(transport, service -> service.availability(waiting).upstream(BRIEF)
-                        .server(HttpBalancers.server(server).maxConnections(1)))) {
+                HttpRig rig = HttpRig.start(
+                        transport,
+                        service -> service.availability(waiting)
+                                .upstream(BRIEF)
+                                .server(HttpBalancers.server(server).maxConnections(1)))) {
             HttpPeer slow = rig.connect();
             slow.request("GET", "/slow");
             server.awaitRequests(1, SOON);
             HttpPeer waits = rig.connect();
             waits.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello");
-            Eventually.awaitEqual("waiting", 1, SOON, () -> rig.balancer()
-                    .service("t")
-                    .snapshot()
-                    .pools()
-                    .get(0)
-                    .waiting());
+            Eventually.awaitEqual(
+                    "waiting",
+                    1,
+                    SOON,
+                    () -> rig.balancer().service("t").snapshot().pools().get(0).waiting());
             assertEquals(503, rig.get("/").status(), "the room is full");
             goOn.countDown();
             assertEquals("slow", slow.read("GET").bodyText());
@@ -146,15 +151,19 @@ class HttpRoutesTest {
         HttpServer server = HttpServer.start(request -> Answer.never());
         Availability waiting = Availability.DEFAULT.waiting(1, Duration.ofMillis(300));
         try (server;
-                HttpRig rig = HttpRig.start(transport, service -> service.availability(waiting).upstream(BRIEF)
-                        .server(HttpBalancers.server(server).maxConnections(1)))) {
+                HttpRig rig = HttpRig.start(
+                        transport,
+                        service -> service.availability(waiting)
+                                .upstream(BRIEF)
+                                .server(HttpBalancers.server(server).maxConnections(1)))) {
             HttpPeer first = rig.connect();
             first.request("GET", "/");
             server.awaitRequests(1, SOON);
             HttpPeer leaves = rig.connect();
             leaves.request("GET", "/");
             leaves.reset();
-            Eventually.awaitEqual("clients", 1, SOON, () -> Inside.of(rig.balancer()).clients());
+            Eventually.awaitEqual(
+                    "clients", 1, SOON, () -> Inside.of(rig.balancer()).clients());
             assertEquals(503, rig.get("/").status());
             assertEquals(1, server.requests().size());
             first.reset();

@@ -48,7 +48,8 @@ class HttpRuntimeChangeTest {
             HttpPeer underWay = rig.connect();
             underWay.request("GET", "/slow");
             rig.server().awaitRequests(2, SOON);
-            Route fixed = Route.when(Match.path("/x")).answer(FixedAnswer.of(410).text("gone"));
+            Route fixed =
+                    Route.when(Match.path("/x")).answer(FixedAnswer.of(410).text("gone"));
             HttpTimeouts times = HttpTimeouts.DEFAULT.response(Duration.ofMillis(200));
             rig.replace(service -> service.route(fixed).timeouts(times));
             assertEquals(410, client.get("/x").status());
@@ -83,8 +84,8 @@ class HttpRuntimeChangeTest {
                 int status = each.read("GET").status(); // its server's connection may be ended first
                 assertTrue(status == 0 || status == 502 || status == 503, status + "");
             }
-            rig.server().tcp().connections().forEach(each -> each.awaitEnd(SOON));
             never.countDown();
+            rig.server().tcp().connections().forEach(each -> each.awaitEnd(SOON));
         }
     }
 
@@ -152,7 +153,10 @@ class HttpRuntimeChangeTest {
                 rig.balancer().await(handle(rig, 0).drain(Duration.ofMillis(50)));
                 if (policy == LiveConnections.FINISH) {
                     Eventually.awaitEqual(
-                            "state", AdminState.DISABLED, SOON, () -> handle(rig, 0).snapshot().admin());
+                            "state",
+                            AdminState.DISABLED,
+                            SOON,
+                            () -> handle(rig, 0).snapshot().admin());
                     goOn.countDown();
                     assertEquals("0", client.read("POST").bodyText());
                 } else {
@@ -193,7 +197,8 @@ class HttpRuntimeChangeTest {
             rig.replace(service -> service.upstream(brief));
             client.get("/");
             rig.server().tcp().awaitOpen(0, SOON);
-            rig.replace(service -> service.upstream(brief.idle(Duration.ofSeconds(4)).maxAge(Duration.ofMillis(10))));
+            rig.replace(service ->
+                    service.upstream(brief.idle(Duration.ofSeconds(4)).maxAge(Duration.ofMillis(10))));
             client.get("/");
             rig.replace(service -> {});
             getThree(client);

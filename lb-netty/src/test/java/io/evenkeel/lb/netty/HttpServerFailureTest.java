@@ -121,8 +121,8 @@ class HttpServerFailureTest {
     @EachTransport
     void itNeverAnswers(Transport transport) throws Exception {
         HttpTimeouts times = HttpTimeouts.DEFAULT.response(SHORT);
-        try (HttpRig rig = HttpRig.start(
-                transport, service -> service.timeouts(times), HttpRig.servers(badly(Answer.never())))) {
+        try (HttpRig rig =
+                HttpRig.start(transport, service -> service.timeouts(times), HttpRig.servers(badly(Answer.never())))) {
             assertAnswered(rig, 504);
             HttpPeer later = rig.connect();
             later.request("POST", "/bad", "Content-Length: 5");
@@ -161,8 +161,8 @@ class HttpServerFailureTest {
     @EachTransport
     void itDoesNotReadTheBody(Transport transport) throws Exception {
         HttpTimeouts times = HttpTimeouts.DEFAULT.body(SHORT);
-        try (HttpRig rig = HttpRig.start(
-                transport, service -> service.timeouts(times), HttpRig.servers(badly(Answer.ok("x"))))) {
+        try (HttpRig rig =
+                HttpRig.start(transport, service -> service.timeouts(times), HttpRig.servers(badly(Answer.ok("x"))))) {
             rig.server().tcp().become(Behaviour.silent());
             HttpPeer client = rig.connect();
             client.request("POST", "/bad", "Content-Length: 100000000");
@@ -208,7 +208,8 @@ class HttpServerFailureTest {
 
     @EachTransport
     void noServerIsReachedInTime(Transport transport) throws Exception {
-        HttpTimeouts times = HttpTimeouts.DEFAULT.connect(Duration.ofSeconds(10)).dial(SHORT);
+        HttpTimeouts times =
+                HttpTimeouts.DEFAULT.connect(Duration.ofSeconds(10)).dial(SHORT);
         try (var unanswered = Ports.unanswered()) {
             RealServer server = RealServer.at("127.0.0.1", unanswered.address().getPort());
             try (HttpRig rig =

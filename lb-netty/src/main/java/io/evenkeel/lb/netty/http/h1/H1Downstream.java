@@ -64,6 +64,7 @@ final class H1Downstream extends LiveConnection implements Downstream, Wire.Owne
     private HttpService config;
     /** Whether the wheel does not come by often enough by itself. */
     private boolean isKeepAliveShort;
+
     private RequestParser parser;
     private BodyReader body;
     private @Nullable ClientFields fields;
@@ -166,7 +167,8 @@ final class H1Downstream extends LiveConnection implements Downstream, Wire.Owne
     private boolean step() {
         ByteBuf input = wire.input();
         return switch (state) {
-            case IDLE -> wire.isReady() && (input == null ? endIfClientHas() : beginHead()); // it takes its answers first
+            case IDLE ->
+                wire.isReady() && (input == null ? endIfClientHas() : beginHead()); // it takes its answers first
             case HEAD -> input == null ? endIfClientHas() : readHead(input);
             case BODY -> demanded && readBody();
             case ANSWER, CLOSED -> false;
