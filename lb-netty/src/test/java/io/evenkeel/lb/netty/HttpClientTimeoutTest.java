@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evenkeel.lb.HttpTimeouts;
+import io.evenkeel.lb.testkit.Eventually;
 import io.evenkeel.lb.testkit.http.Answer;
 import io.evenkeel.lb.testkit.http.HttpPeer;
 import io.evenkeel.lb.testkit.http.Point;
@@ -160,7 +161,7 @@ class HttpClientTimeoutTest {
                 }
                 client.send(many + "GET / HTTP/1.1\r\nHost: a\r\n" + field + "\r\n\r\n");
                 rig.server().awaitRequests(1, SOON);
-                io.evenkeel.lb.testkit.Eventually.awaitEqual(
+                Eventually.awaitEqual(
                         "clients", 0, SOON, () -> Inside.of(rig.balancer()).clients());
             }
         }
