@@ -33,7 +33,7 @@ public final class Quickstart {
 
     /** A first answer takes its time in a JVM that has just started; that nobody listens is clear at once. */
     private static final HealthPolicy CHECK =
-            HealthPolicy.every(Duration.ofMillis(500)).fastInterval(Duration.ofMillis(100));
+            HealthPolicy.every(Duration.ofSeconds(1)).fastInterval(Duration.ofMillis(100));
 
     private static final Duration ALL_UP = Duration.ofSeconds(3);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
