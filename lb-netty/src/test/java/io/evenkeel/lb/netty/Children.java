@@ -89,17 +89,24 @@ final class Children implements AutoCloseable {
         return child;
     }
 
-    /** Clients end before the servers that wait for them; whoever does not end in peace is killed. */
+    /**
+     * Clients end before the servers that wait for them; whoever does not end in peace is killed, and so is whatever
+     * they started.
+     */
     @Override
     public void close() throws InterruptedException {
+        List<ProcessHandle> theirs = new ArrayList<>();
         try {
             for (Child child : children) {
+                child.process().descendants().forEach(theirs::add);
                 child.process().destroy();
                 child.process().waitFor(5, TimeUnit.SECONDS);
             }
         } finally {
             children.forEach(child -> child.process().destroyForcibly());
+            theirs.forEach(ProcessHandle::destroyForcibly);
             children.forEach(child -> child.process().onExit().join());
+            theirs.forEach(handle -> handle.onExit().join());
         }
     }
 
