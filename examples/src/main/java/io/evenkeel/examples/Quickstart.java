@@ -1,15 +1,16 @@
 package io.evenkeel.examples;
 
+import io.evenkeel.lb.HttpService;
 import io.evenkeel.lb.LoadBalancer;
 import io.evenkeel.lb.LoadBalancerObserver;
 import io.evenkeel.lb.ServerEvent;
 import io.evenkeel.lb.ServerHandle;
 import io.evenkeel.lb.ServerSnapshot;
 import io.evenkeel.lb.ServiceEvent;
-import io.evenkeel.lb.TcpService;
 import io.evenkeel.lb.VirtualService;
 import io.evenkeel.lb.check.Health;
 import io.evenkeel.lb.check.HealthPolicy;
+import io.evenkeel.lb.health.HealthChecks;
 import io.evenkeel.lb.netty.NettyLoadBalancer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,7 +21,8 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * Three web servers behind one address. In turn they stop gracefully and return; no client notices.
+ * Three web servers behind one address; each request goes to the next. In turn they stop gracefully and return; no request
+ * fails.
  *
  * <pre>
  * examples/run quickstart
@@ -37,12 +39,11 @@ public final class Quickstart {
     /** Runs until it is interrupted. */
     public static void main(String[] args) throws IOException, InterruptedException {
         System.setProperty("org.slf4j.simpleLogger.log.io.evenkeel", "error"); // the table tells it already
-        System.setProperty("sun.net.httpserver.nodelay", "true"); // else answers on kept connections wait 40 ms
         List<WebServer> webServers =
                 List.of(WebServer.startAtOrAbove(8081), WebServer.startAtOrAbove(8082), WebServer.startAtOrAbove(8083));
-        TcpService.Builder web = VirtualService.tcp("web")
+        HttpService.Builder web = VirtualService.http("web")
                 .listen("127.0.0.1", 8080)
-                .healthPolicy(HealthPolicy.every(Duration.ofMillis(200)));
+                .healthCheck(HealthChecks.http("/"), HealthPolicy.every(Duration.ofMillis(200)));
         webServers.forEach(webServer -> web.server("127.0.0.1", webServer.port()));
 
         LoadBalancer balancer;
@@ -56,7 +57,8 @@ public final class Quickstart {
             System.exit(1);
             return;
         }
-        System.out.println("Three servers behind one address; in turn they stop and return. Ctrl-C ends it.");
+        System.out.println(
+                "Three servers behind one address, a request each; in turn they stop and return. Ctrl-C ends it.");
         System.out.println("try: curl http://127.0.0.1:8080/");
         Table.row("server", "health", "admin", "cause");
         while (true) {
@@ -67,11 +69,10 @@ public final class Quickstart {
         }
     }
 
-    /** No new clients, wait for those it has, stop, start again, and only when the check has seen it: new clients. */
+    /** No new requests, wait for those it has, stop, start again, and only when the check has seen it: new requests. */
     static void stopAndReturn(LoadBalancer balancer, String id, WebServer webServer)
             throws IOException, InterruptedException {
         ServerHandle server = balancer.service("web").server(id);
-        webServer.leave();
         balancer.await(server.drain(PATIENCE));
         waitFor(() -> server.snapshot().inFlight() == 0);
         webServer.stop();

@@ -7,6 +7,8 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /** A web server on a loopback port that answers which server it is. It can be stopped and started again. */
@@ -15,8 +17,8 @@ final class WebServer {
     private static final int LAST_PORT = 9999;
 
     private final int port;
-    private volatile boolean leaving;
     private @Nullable HttpServer server;
+    private @Nullable ExecutorService threads;
 
     private WebServer(int port) {
         this.port = port;
@@ -41,22 +43,26 @@ final class WebServer {
         return port;
     }
 
-    /** Says good-bye from now on: each answer asks the client to close its connection, and so to come back elsewhere. */
-    void leave() {
-        leaving = true;
-    }
-
     void start() throws IOException {
-        leaving = false;
+        System.setProperty("sun.net.httpserver.nodelay", "true"); // else answers on kept connections wait 40 ms
         HttpServer next = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        ExecutorService workers = Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task, "web-" + port);
+            thread.setDaemon(true);
+            return thread;
+        });
+        next.setExecutor(workers); // without one, a slow client keeps all others waiting
         next.createContext("/", this::answer);
         next.start();
         server = next;
+        threads = workers;
     }
 
+    /** Closes the port and every connection, whoever may be served. */
     void stop() {
-        if (server != null) {
+        if (server != null && threads != null) {
             server.stop(0);
+            threads.shutdown();
         }
     }
 
@@ -64,11 +70,21 @@ final class WebServer {
         try (exchange) {
             byte[] body = ("served by 127.0.0.1:" + port + "\n").getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
-            if (leaving) {
-                exchange.getResponseHeaders().set("Connection", "close");
+            exchange.getResponseHeaders().set("Cache-Control", "no-store");
+            switch (exchange.getRequestMethod()) {
+                case "GET" -> {
+                    exchange.sendResponseHeaders(200, body.length);
+                    exchange.getResponseBody().write(body);
+                }
+                case "HEAD" -> {
+                    exchange.getResponseHeaders().set("Content-Length", "" + body.length);
+                    exchange.sendResponseHeaders(200, -1);
+                }
+                default -> {
+                    exchange.getResponseHeaders().set("Allow", "GET, HEAD");
+                    exchange.sendResponseHeaders(405, -1);
+                }
             }
-            exchange.sendResponseHeaders(200, body.length);
-            exchange.getResponseBody().write(body);
         }
     }
 }

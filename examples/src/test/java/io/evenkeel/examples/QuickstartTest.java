@@ -11,16 +11,25 @@ import io.evenkeel.lb.ServerSnapshot;
 import io.evenkeel.lb.VirtualService;
 import io.evenkeel.lb.check.Health;
 import io.evenkeel.lb.check.HealthPolicy;
+import io.evenkeel.lb.health.HealthChecks;
 import io.evenkeel.lb.netty.NettyLoadBalancer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -34,24 +43,26 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A server stops and returns while clients come, each on a connection of its own. */
+/** A server stops and returns while clients send requests, on connections of their own and on one that is kept. */
 class QuickstartTest {
 
     private final List<ServerSnapshot> changes = new CopyOnWriteArrayList<>();
     private WebServer first;
     private WebServer second;
     private LoadBalancer balancer;
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     @BeforeEach
     void start() throws IOException {
         first = WebServer.startAtOrAbove(9100);
         second = WebServer.startAtOrAbove(9100);
         balancer = NettyLoadBalancer.builder()
-                .service(VirtualService.tcp("web")
+                .service(VirtualService.http("web")
                         .listen("127.0.0.1", 0)
                         .server("127.0.0.1", first.port())
                         .server("127.0.0.1", second.port())
-                        .healthPolicy(HealthPolicy.every(Duration.ofMillis(50)))
+                        .healthCheck(HealthChecks.http("/"), HealthPolicy.every(Duration.ofMillis(500)))
                         .build())
                 .threads(1)
                 .observer(new LoadBalancerObserver() {
@@ -82,34 +93,39 @@ class QuickstartTest {
     }
 
     @Test
-    void noClientNoticesThatAServerStopsAndReturns() throws Exception {
+    void noRequestFailsWhileAServerStopsAndReturns() throws Exception {
         Set<String> seen = ConcurrentHashMap.newKeySet();
         ConcurrentLinkedQueue<String> wrong = new ConcurrentLinkedQueue<>();
         AtomicBoolean enough = new AtomicBoolean();
         CountDownLatch flowing = new CountDownLatch(20);
-        ExecutorService clients = Executors.newFixedThreadPool(2);
-        Runnable client = () -> {
-            while (!enough.get()) {
-                try {
-                    seen.add(ask());
-                } catch (IOException e) {
-                    wrong.add(e.toString());
+        List<Callable<String>> clients =
+                List.of(this::ask, this::ask, this::askOnKeptConnection, this::askOnKeptConnection);
+        ExecutorService threads = Executors.newFixedThreadPool(clients.size());
+        List<Future<?>> running = new ArrayList<>();
+        for (Callable<String> client : clients) {
+            running.add(threads.submit(() -> {
+                while (!enough.get()) {
+                    try {
+                        seen.add(client.call());
+                    } catch (Exception e) {
+                        wrong.add(e.toString());
+                    }
+                    flowing.countDown();
                 }
-                flowing.countDown();
-            }
-        };
-        List<Future<?>> running = List.of(clients.submit(client), clients.submit(client));
+            }));
+        }
         assertTrue(flowing.await(20, TimeUnit.SECONDS));
 
         Quickstart.stopAndReturn(balancer, "127.0.0.1:" + first.port(), first);
+        Quickstart.stopAndReturn(balancer, "127.0.0.1:" + second.port(), second);
 
         enough.set(true);
         for (Future<?> each : running) {
             each.get(20, TimeUnit.SECONDS);
         }
-        clients.shutdown();
+        threads.shutdown();
         assertEquals(List.of(), List.copyOf(wrong));
-        assertEquals(Set.of("served by 127.0.0.1:" + first.port(), "served by 127.0.0.1:" + second.port()), seen);
+        assertEquals(Set.of(served(first), served(second)), seen);
     }
 
     @Test
@@ -134,34 +150,62 @@ class QuickstartTest {
     }
 
     @Test
-    void aServerThatLeavesAsksItsClientsToCloseTheirConnections() throws Exception {
+    void eachRequestOfAConnectionIsBalanced() throws Exception {
         try (Socket socket = connect()) {
-            String kept = exchange(socket, "keep-alive");
-            assertTrue(!kept.contains("Connection: close"), kept);
-            first.leave();
-            second.leave();
-            String last = exchange(socket, "keep-alive");
-            assertTrue(last.contains("Connection: close"), last);
+            Set<String> answers = new HashSet<>();
+            for (int i = 0; i < 4; i++) {
+                answers.add(exchange(socket, "keep-alive"));
+            }
+            assertEquals(Set.of(served(first), served(second)), answers);
         }
     }
 
+    @Test
+    void theServersTakeGetAndHeadOnly() throws Exception {
+        for (String method : List.of("GET", "HEAD", "POST")) {
+            HttpRequest request = request()
+                    .method(method, HttpRequest.BodyPublishers.noBody())
+                    .build();
+            HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+            assertEquals(method.equals("POST") ? 405 : 200, answer.statusCode(), method);
+            assertEquals(method.equals("GET"), answer.body().startsWith("served by "), method);
+        }
+    }
+
+    private static String served(WebServer server) {
+        return "served by 127.0.0.1:" + server.port();
+    }
+
+    private InetSocketAddress address() {
+        return balancer.service("web").boundAddresses().get(0);
+    }
+
+    private HttpRequest.Builder request() {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + address().getPort() + "/"))
+                .timeout(Duration.ofSeconds(20));
+    }
+
     private Socket connect() throws IOException {
-        InetSocketAddress address = balancer.service("web").boundAddresses().get(0);
-        Socket socket = new Socket(address.getAddress(), address.getPort());
+        Socket socket = new Socket(address().getAddress(), address().getPort());
         socket.setSoTimeout(20_000);
         return socket;
     }
 
     private String ask() throws IOException {
         try (Socket socket = connect()) {
-            return exchange(socket, "close")
-                    .lines()
-                    .reduce((head, line) -> line)
-                    .orElseThrow();
+            return exchange(socket, "close");
         }
     }
 
-    /** The answer's head and its one line of body. */
+    private String askOnKeptConnection() throws IOException, InterruptedException {
+        HttpResponse<String> answer = client.send(request().build(), BodyHandlers.ofString());
+        if (answer.statusCode() != 200) {
+            throw new IOException("status " + answer.statusCode());
+        }
+        return answer.body().strip();
+    }
+
+    /** The one line of the answer's body. */
     private static String exchange(Socket socket, String connection) throws IOException {
         String request = "GET / HTTP/1.1\r\nHost: test\r\nConnection: " + connection + "\r\n\r\n";
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
@@ -174,7 +218,7 @@ class QuickstartTest {
             }
             answer.append(line).append('\n');
             if (line.startsWith("served by ")) {
-                return answer.toString();
+                return line;
             }
         }
     }

@@ -26,7 +26,8 @@ public interface HttpExchange {
     InetSocketAddress client();
 
     /**
-     * The request's head, as the client sent it.
+     * The request's head, as it was sent on: without what was meant for the balancer alone, and with what it and filters
+     * changed.
      *
      * @return a view, valid during the call; its texts are empty if the balancer could not read the request
      */
@@ -107,8 +108,8 @@ public interface HttpExchange {
     /**
      * How it ended, for people and for counting.
      *
-     * @return one word in lower case, with hyphens, of a small set that may grow, for example {@code done} or
-     *     {@code client-reset}; never anything that a client or a server sent
+     * @return one word in lower case, with hyphens, of a small set that may grow, for example {@code completed}
+     *     or {@code client-reset}; never anything that a client or a server sent
      */
     String outcome();
 }

@@ -3,7 +3,7 @@ package io.evenkeel.examples.lync;
 import io.evenkeel.examples.standalone.HostPort;
 import io.evenkeel.examples.standalone.StatusServer;
 import io.evenkeel.examples.standalone.Values;
-import io.evenkeel.lb.TcpService;
+import io.evenkeel.lb.VirtualService;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -107,7 +107,7 @@ public final class Lync {
     private void runPool(@Nullable InetSocketAddress statusAddress, InputStream in)
             throws IOException, InterruptedException {
         Ports ports = ports();
-        List<TcpService> services = new LyncServices(vip, frontEnds, ports).all();
+        List<VirtualService> services = new LyncServices(vip, frontEnds, ports).all();
         try (LyncPool pool = LyncPool.start(services, frontEnds, display);
                 display;
                 StatusServer status =

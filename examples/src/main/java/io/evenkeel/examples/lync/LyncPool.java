@@ -1,10 +1,12 @@
 package io.evenkeel.examples.lync;
 
+import io.evenkeel.lb.HttpService;
 import io.evenkeel.lb.Listener;
 import io.evenkeel.lb.LoadBalancer;
 import io.evenkeel.lb.LoadBalancerObserver;
 import io.evenkeel.lb.ServerHandle;
 import io.evenkeel.lb.TcpService;
+import io.evenkeel.lb.VirtualService;
 import io.evenkeel.lb.netty.NettyLoadBalancer;
 import io.evenkeel.lb.spi.Setting;
 import java.io.IOException;
@@ -35,14 +37,14 @@ final class LyncPool implements AutoCloseable {
      *
      * @throws UncheckedIOException when an address cannot be bound; then nothing is left running
      */
-    static LyncPool start(List<TcpService> services, List<String> addresses, LoadBalancerObserver observer) {
-        List<Integer> ports = ports(services.stream()
-                .filter(service -> !service.name().equals(NOT_DEPLOYED))
-                .toList());
+    static LyncPool start(
+            List<? extends VirtualService> services, List<String> addresses, LoadBalancerObserver observer) {
+        List<Integer> ports = ports(deployed(services, TcpService.class));
+        List<Integer> webPorts = ports(deployed(services, HttpService.class));
         List<FrontEnd> frontEnds = new ArrayList<>();
         try {
             for (String address : addresses) {
-                FrontEnd frontEnd = new FrontEnd(frontEnds.size() + 1, address, ports);
+                FrontEnd frontEnd = new FrontEnd(frontEnds.size() + 1, address, ports, webPorts);
                 frontEnds.add(frontEnd);
                 frontEnd.start();
             }
@@ -58,8 +60,15 @@ final class LyncPool implements AutoCloseable {
         }
     }
 
+    private static List<? extends VirtualService> deployed(
+            List<? extends VirtualService> services, Class<? extends VirtualService> kind) {
+        return services.stream()
+                .filter(service -> kind.isInstance(service) && !service.name().equals(NOT_DEPLOYED))
+                .toList();
+    }
+
     /** Every port on which some services listen. */
-    static List<Integer> ports(Collection<TcpService> services) {
+    static List<Integer> ports(Collection<? extends VirtualService> services) {
         return services.stream()
                 .flatMap(service -> service.listeners().stream())
                 .flatMap(listener -> listener.each().stream())

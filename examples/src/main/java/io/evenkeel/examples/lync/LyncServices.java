@@ -1,6 +1,7 @@
 package io.evenkeel.examples.lync;
 
 import io.evenkeel.lb.Availability;
+import io.evenkeel.lb.HttpService;
 import io.evenkeel.lb.RealServer;
 import io.evenkeel.lb.TcpService;
 import io.evenkeel.lb.TcpTimeouts;
@@ -58,13 +59,20 @@ final class LyncServices {
         this.ports = ports;
     }
 
-    List<TcpService> all() {
+    List<VirtualService> all() {
         return List.of(
-                // Meetings, address book and group expansion for clients inside; 80 for the root certificate.
+                // Meetings, address book and group expansion for clients inside; 80 for the root certificate. Lync
+                // wants
+                // persistence by source address here, and both ports on one Front End, for which TCP is enough.
                 web("web-internal", 443, 80),
-                // The same for clients outside: the reverse proxy brings 443 to 4443 and 80 to 8080. Lync 2010's mobile
-                // clients want persistence by cookie here.
-                web("web-external", 4443, 8080),
+                // The same for clients outside: the reverse proxy brings 443 to 4443. By source address, since the
+                // cookie
+                // that Lync 2010's mobile clients want cannot be set inside TLS; where TLS is ended here, this becomes
+                // one HTTPS service with the next.
+                web("web-external", 4443),
+                // The reverse proxy brings 80 to 8080. Its connections are shared by many clients: each request is
+                // balanced by itself, and the cookie says whose it is.
+                webByCookie("web-external-80", 8080),
                 // SIP of clients (TLS) and of servers (mutual TLS).
                 service("sip-tls", 5061),
                 // HTTPS between the Focus, which keeps a conference's state, and the conferencing servers; Director.
@@ -93,28 +101,41 @@ final class LyncServices {
                 service("cac-turn", 5080));
     }
 
-    /** A port and an extra port with one status, that of the Front End service. */
-    private TcpService web(String name, int port, int extraPort) {
-        return lync(name, port)
-                .listen(vip, ports.applyAsInt(extraPort))
-                .healthPolicy(CHECK.port(ports.applyAsInt(FRONT_END_SERVICE)))
-                .build();
+    /** A web service, and perhaps an extra port of it, with the status of the Front End service. */
+    private TcpService web(String name, int... webPorts) {
+        TcpService.Builder service = VirtualService.tcp(name);
+        lync(service, FRONT_END_SERVICE, webPorts);
+        return overTcp(service);
     }
 
     /** A port, checked itself. */
     private TcpService service(String name, int port) {
-        return lync(name, port).healthPolicy(CHECK.port(ports.applyAsInt(port))).build();
+        TcpService.Builder service = VirtualService.tcp(name);
+        lync(service, port, port);
+        return overTcp(service);
+    }
+
+    private TcpService overTcp(TcpService.Builder service) {
+        return service.persistence(Persistence.source().table(clients))
+                .timeouts(TIMEOUTS)
+                .build();
+    }
+
+    /** A web service whose clients are known by the cookie that Lync asks for. */
+    private HttpService webByCookie(String name, int port) {
+        HttpService.Builder service = VirtualService.http(name);
+        lync(service, FRONT_END_SERVICE, port);
+        return service.persistence(Persistence.lyncCookie()).build();
     }
 
     /** What all services have in common. A Front End without a port is reached at the port that the client came to. */
-    private TcpService.Builder lync(String name, int port) {
-        TcpService.Builder service = VirtualService.tcp(name)
-                .listen(vip, ports.applyAsInt(port))
-                .scheduler(Scheduler.leastConnections())
-                .persistence(Persistence.source().table(clients))
-                .timeouts(TIMEOUTS)
-                .availability(AVAILABILITY);
+    private void lync(VirtualService.Builder<?> service, int checked, int... listening) {
+        for (int port : listening) {
+            service.listen(vip, ports.applyAsInt(port));
+        }
+        service.scheduler(Scheduler.leastConnections());
+        service.availability(AVAILABILITY);
+        service.healthPolicy(CHECK.port(ports.applyAsInt(checked)));
         frontEnds.forEach(frontEnd -> service.server(RealServer.at(frontEnd)));
-        return service;
     }
 }

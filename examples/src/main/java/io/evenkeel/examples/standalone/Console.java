@@ -105,13 +105,14 @@ final class Console {
 
     private static String line(ServerSnapshot server) {
         return String.format(
-                        "%s %s %s weight=%d in-flight=%d connections=%d failures=%d %s",
+                        "%s %s %s weight=%d in-flight=%d connections=%d requests=%d failures=%d %s",
                         server.id(),
                         server.health(),
                         server.admin(),
                         server.weight(),
                         server.inFlight(),
                         server.totalConnections(),
+                        server.totalRequests(),
                         server.failures(),
                         server.cause())
                 .strip();

@@ -1,9 +1,12 @@
 package io.evenkeel.examples.standalone;
 
+import io.evenkeel.lb.HttpService;
+import io.evenkeel.lb.HttpTimeouts;
 import io.evenkeel.lb.TcpService;
 import io.evenkeel.lb.TcpTimeouts;
 import io.evenkeel.lb.VirtualService;
 import io.evenkeel.lb.netty.NettyLoadBalancer;
+import io.evenkeel.lb.spi.Setting;
 import java.net.InetSocketAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +24,7 @@ import picocli.CommandLine.ParameterException;
         name = "examples/run standalone",
         customSynopsis = "examples/run standalone --listen URL... --server SERVER... [FLAG]...",
         sortOptions = false,
-        description = "Balances TCP over real servers, until it is interrupted.",
+        description = "Balances TCP or HTTP over real servers, until it is interrupted.",
         footer = {"", "On standard input, each answered by one line:", Console.HELP})
 final class Options {
 
@@ -30,7 +33,8 @@ final class Options {
     @Option(
             names = "--listen",
             paramLabel = "URL",
-            description = "tcp://H:P or tcp://H:P1-P2: where clients connect; repeatable.")
+            description = "tcp://H:P or http://H:P, also H:P1-P2: where clients connect; repeatable, all of one kind."
+                    + " With http:// each request is balanced by itself.")
     private List<String> listeners = List.of();
 
     @Option(
@@ -48,11 +52,8 @@ final class Options {
                     + " weighted-least-connections, priority.")
     private @Nullable String scheduler;
 
-    @Option(
-            names = "--persistence",
-            paramLabel = "SPEC",
-            description = "none, or source[/PREFIX][,prefix6=N][,timeout=TIME]; default none.")
-    private @Nullable String persistence;
+    @Mixin
+    private final PersistenceOptions persistence = new PersistenceOptions();
 
     @Mixin
     private final CheckOptions check = new CheckOptions();
@@ -61,9 +62,12 @@ final class Options {
     private final AvailabilityOptions availability = new AvailabilityOptions();
 
     @Mixin
-    private final TrafficOptions traffic = new TrafficOptions();
+    private final TrafficOptions limits = new TrafficOptions();
 
-    @Option(names = "--idle-timeout", paramLabel = "TIME", description = "Of a silent connection; default 660s.")
+    @Option(
+            names = "--idle-timeout",
+            paramLabel = "TIME",
+            description = "Of a silent connection; default 660s. With http:// between two requests; default 60s.")
     private @Nullable String idleTimeout;
 
     @Option(names = "--threads", paramLabel = "N", description = "Event loops; default the number of processors.")
@@ -106,23 +110,50 @@ final class Options {
     }
 
     /** The service, complete and in itself consistent. */
-    TcpService service() {
+    VirtualService service() {
+        return traffic() == Traffic.HTTP ? http() : tcp();
+    }
+
+    /** What the listeners are for. */
+    Traffic traffic() {
+        List<Traffic> kinds =
+                listeners.stream().map(Traffic::of).distinct().sorted().toList();
+        if (kinds.size() > 1) {
+            throw Setting.refusal("listen", "tcp:// beside http://", "one kind of traffic in a run");
+        }
+        return kinds.isEmpty() ? Traffic.TCP : kinds.get(0);
+    }
+
+    private TcpService tcp() {
         TcpService.Builder service = VirtualService.tcp(SERVICE);
+        fill(service);
+        service.persistence(persistence.ofConnections());
+        if (idleTimeout != null) {
+            service.timeouts(TcpTimeouts.DEFAULT.idle(Values.duration("idle timeout", idleTimeout)));
+        }
+        return service.build();
+    }
+
+    private HttpService http() {
+        HttpService.Builder service = VirtualService.http(SERVICE);
+        fill(service);
+        service.persistence(persistence.ofRequests());
+        if (idleTimeout != null) {
+            service.timeouts(HttpTimeouts.DEFAULT.keepAlive(Values.duration("idle timeout", idleTimeout)));
+        }
+        return service.build();
+    }
+
+    private void fill(VirtualService.Builder<?> service) {
         listeners.stream().map(Specs::listen).forEach(service::listen);
         servers.stream().map(Specs::server).forEach(service::server);
         if (scheduler != null) {
             service.scheduler(Values.scheduler("scheduler", scheduler));
         }
-        if (persistence != null) {
-            service.persistence(Specs.persistence(persistence));
-        }
         service.availability(availability.availability());
         service.healthCheck(check.check(), check.policy());
-        service.limits(traffic.limits()).access(traffic.access());
-        if (idleTimeout != null) {
-            service.timeouts(TcpTimeouts.DEFAULT.idle(Values.duration("idle timeout", idleTimeout)));
-        }
-        return service.build();
+        service.limits(limits.limits());
+        service.access(limits.access());
     }
 
     /** Where the status is served, or null. */

@@ -4,9 +4,6 @@ import io.evenkeel.lb.Listener;
 import io.evenkeel.lb.RealServer;
 import io.evenkeel.lb.check.HealthCheck;
 import io.evenkeel.lb.health.HealthChecks;
-import io.evenkeel.lb.persist.ConnectionPersistence;
-import io.evenkeel.lb.persist.Persistence;
-import io.evenkeel.lb.persist.SourcePersistence;
 import io.evenkeel.lb.spi.Setting;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -18,7 +15,6 @@ import java.util.regex.Pattern;
 /** Reads the flags that have a form of their own: {@code head[,key=value]...}, with an address or a name as head. */
 final class Specs {
 
-    private static final List<String> OTHER_TRAFFIC = List.of("udp", "http", "https", "tls");
     private static final Pattern COMMA = Pattern.compile(",");
     private static final Pattern RANGE = Pattern.compile("(.*:\\d+)-(\\d+)");
 
@@ -32,21 +28,15 @@ final class Specs {
      */
     record Check(HealthCheck check, int port) {}
 
-    /** {@code tcp://host:port} or {@code tcp://host:first-last}. */
+    /** {@code tcp://host:port} or {@code tcp://host:first-last}, or the same of another traffic. */
     static Listener listen(String text) {
-        String[] parts = text.split("://", 2);
-        if (OTHER_TRAFFIC.contains(parts[0])) {
-            throw Values.notYet("listen: " + parts[0] + "://", "tcp://");
-        }
-        if (parts.length < 2 || !parts[0].equals("tcp")) {
-            throw Setting.refusal("listen", text, "tcp://host:port or tcp://host:first-last");
-        }
-        Matcher range = RANGE.matcher(parts[1]);
+        String where = text.substring(Traffic.of(text).prefix().length());
+        Matcher range = RANGE.matcher(where);
         if (range.matches()) {
             HostPort first = HostPort.parseWithPort("listen", range.group(1));
             return Listener.range(first.host(), first.port(), Values.number("last listen port", range.group(2)));
         }
-        HostPort address = HostPort.parseWithPort("listen", parts[1]);
+        HostPort address = HostPort.parseWithPort("listen", where);
         return Listener.at(address.host(), address.port());
     }
 
@@ -95,41 +85,18 @@ final class Specs {
         return port == null ? 0 : Setting.range("check port", Values.number("check port", port), 1, 65535);
     }
 
-    /** {@code none} or {@code source[/PREFIX][,prefix6=N][,timeout=TIME]}. */
-    static ConnectionPersistence persistence(String text) {
-        String[] kind = head(text).split("/", 2);
-        if (kind[0].equals("none") && kind.length == 1) {
-            attributes("persistence none", text, List.of());
-            return Persistence.none();
-        }
-        if (!kind[0].equals("source")) {
-            throw Values.notYet("persistence: " + head(text), "none, source[/PREFIX][,prefix6=N][,timeout=TIME]");
-        }
-        SourcePersistence source = Persistence.source();
-        if (kind.length > 1) {
-            source = source.prefix(Values.number("persistence prefix", kind[1]));
-        }
-        Map<String, String> attributes = attributes("persistence source", text, List.of("prefix6=N", "timeout=TIME"));
-        for (Map.Entry<String, String> attribute : attributes.entrySet()) {
-            source = attribute.getKey().equals("prefix6")
-                    ? source.prefix6(Values.number("persistence prefix6", attribute.getValue()))
-                    : source.timeout(Values.duration("persistence timeout", attribute.getValue()));
-        }
-        return source;
-    }
-
     /** {@code host:port}. */
     static RealServer sorry(String text) {
         HostPort address = HostPort.parseWithPort("sorry server", text);
         return RealServer.at(address.host(), address.port());
     }
 
-    private static String head(String text) {
+    static String head(String text) {
         return COMMA.split(text, -1)[0];
     }
 
     /** The parts behind the head; each form is a key with what its value looks like, as in {@code weight=N}. */
-    private static Map<String, String> attributes(String setting, String text, List<String> forms) {
+    static Map<String, String> attributes(String setting, String text, List<String> forms) {
         Map<String, String> attributes = new LinkedHashMap<>();
         Arrays.stream(COMMA.split(text, -1)).skip(1).forEach(part -> {
             String[] pair = part.split("=", 2);

@@ -22,6 +22,7 @@ import picocli.CommandLine.ParameterException;
  *
  * <pre>
  * examples/run standalone --listen tcp://127.0.0.1:8080 --server 127.0.0.1:9001 --server 127.0.0.1:9002,weight=200
+ * examples/run standalone --listen http://127.0.0.1:8080 --server 127.0.0.1:9001 --check http:/health --persistence cookie
  * examples/run standalone --help
  * </pre>
  */
@@ -34,11 +35,13 @@ public final class Standalone implements AutoCloseable {
 
     private static final Duration CLOSE_GRACE = Duration.ofSeconds(1);
 
+    private final Traffic traffic;
     private final LoadBalancer balancer;
     private final @Nullable StatusServer status;
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private Standalone(LoadBalancer balancer, @Nullable StatusServer status) {
+    private Standalone(Traffic traffic, LoadBalancer balancer, @Nullable StatusServer status) {
+        this.traffic = traffic;
         this.balancer = balancer;
         this.status = status;
     }
@@ -91,8 +94,8 @@ public final class Standalone implements AutoCloseable {
         InetSocketAddress statusAddress = options.statusAddress();
         LoadBalancer balancer = builder.start();
         try {
-            return new Standalone(
-                    balancer, statusAddress == null ? null : StatusServer.start(statusAddress, balancer::snapshot));
+            StatusServer status = statusAddress == null ? null : StatusServer.start(statusAddress, balancer::snapshot);
+            return new Standalone(options.traffic(), balancer, status);
         } catch (UncheckedIOException e) {
             balancer.close();
             throw e;
@@ -112,9 +115,9 @@ public final class Standalone implements AutoCloseable {
         return status;
     }
 
-    private void announce(PrintStream out) {
+    void announce(PrintStream out) {
         for (InetSocketAddress address : service().boundAddresses()) {
-            out.println("listening on tcp://" + HostPort.of(address));
+            out.println("listening on " + traffic.prefix() + HostPort.of(address));
         }
         if (status != null) {
             out.println("status on http://" + HostPort.of(status.address()) + "/status");

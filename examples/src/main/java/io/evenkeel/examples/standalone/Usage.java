@@ -26,6 +26,7 @@ final class Usage {
     private static String flags(Help help) {
         Map<Class<?>, String> headings = new LinkedHashMap<>();
         headings.put(Options.class, "");
+        headings.put(PersistenceOptions.class, "%nWho keeps the server that he had%n");
         headings.put(CheckOptions.class, "%nChecks%n");
         headings.put(AvailabilityOptions.class, "%nWhen servers fail, fill up or come back%n");
         headings.put(TrafficOptions.class, "%nWho may connect, and how often%n");

@@ -16,10 +16,12 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +30,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +46,7 @@ class LyncTest {
     /** A busy machine's. */
     private static final Duration DELAY = Duration.ofSeconds(2);
 
-    private static final int SERVICES = 15;
+    private static final int SERVICES = 16;
     private static final List<Integer> WEB_AND_SIP = List.of(10_443, 10_080, 5061, 10_444);
 
     private final Loopback loopback = new Loopback();
@@ -82,8 +85,13 @@ class LyncTest {
         assertEquals(SERVICES, services.size());
         services.forEach((name, service) ->
                 assertEquals(name.equals(LyncPool.NOT_DEPLOYED) ? "down" : "up", service.status(), name));
-        Set<?> listeners = new HashSet<>(services.get("web-external").listen());
-        assertEquals(Set.of(loopback.vip() + ":4443", loopback.vip() + ":8080"), listeners);
+        Set<?> listeners = new HashSet<>(services.get("web-internal").listen());
+        assertEquals(Set.of(loopback.vip() + ":10443", loopback.vip() + ":10080"), listeners);
+        assertEquals(
+                List.of(loopback.vip() + ":4443"), services.get("web-external").listen());
+        assertEquals(
+                List.of(loopback.vip() + ":8080"),
+                services.get("web-external-80").listen());
     }
 
     @Test
@@ -147,6 +155,41 @@ class LyncTest {
 
         assertEquals("Front End 2 gets new clients", commands.answer("enable 2"));
         assertTrue(servers(second, "admin", "enabled"));
+    }
+
+    @Test
+    void eachRequestFromOutsideGoesWhereItsCookieSays() throws Exception {
+        Map<String, String> cookies = new HashMap<>(); // by the Front End that set it
+        for (int i = 0; i < 4; i++) {
+            HttpResponse<String> answer = outside(null);
+            String cookie = answer.headers().firstValue("Set-Cookie").orElseThrow();
+            assertTrue(cookie.matches("MS-WSMAN=[^;]+; ?[Pp]ath=/"), cookie);
+            cookies.put(answer.body(), cookie.split(";")[0]);
+        }
+        assertEquals(Set.of("Front End 1, port 8080\n", "Front End 2, port 8080\n"), cookies.keySet());
+        for (int i = 0; i < 6; i++) {
+            for (Map.Entry<String, String> client : cookies.entrySet()) {
+                HttpResponse<String> answer = outside(client.getValue());
+                assertEquals(client.getKey(), answer.body());
+                assertEquals(List.of(), answer.headers().allValues("Set-Cookie"));
+            }
+        }
+
+        commands.answer("stop 1");
+        HttpResponse<String> moved = outside(cookies.get("Front End 1, port 8080\n"));
+        assertEquals("Front End 2, port 8080\n", moved.body());
+        assertTrue(moved.headers().firstValue("Set-Cookie").isPresent());
+    }
+
+    /** What the reverse proxy gets, all of whose requests may come on one connection. */
+    private HttpResponse<String> outside(@Nullable String cookie) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://" + loopback.vip() + ":8080/"))
+                .version(HttpClient.Version.HTTP_1_1)
+                .timeout(PATIENCE);
+        if (cookie != null) {
+            request.header("Cookie", cookie);
+        }
+        return http.send(request.build(), BodyHandlers.ofString());
     }
 
     /** A service in the status document. */

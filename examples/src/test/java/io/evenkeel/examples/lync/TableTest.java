@@ -50,7 +50,7 @@ class TableTest {
     @Test
     void serversAreUnderTheirServiceWhereThereIsRoom() {
         List<String> lines = draw(false, 100, 120);
-        assertEquals(1 + 3 * 15, lines.size());
+        assertEquals(1 + 3 * 16, lines.size());
         int dcom = lines.indexOf("dcom           10135       up");
         assertTrue(lines.get(dcom + 1).startsWith("  " + loopback.frontEnds().get(0) + " "), lines.get(dcom + 1));
         assertTrue(lines.get(dcom + 1).endsWith("up                  since 10:11:12"), lines.get(dcom + 1));
@@ -60,7 +60,7 @@ class TableTest {
     @Test
     void serversAreBesideTheirServiceWhereThereIsNot() {
         List<String> lines = draw(false, 20, 80);
-        assertEquals(1 + 15, lines.size());
+        assertEquals(1 + 16, lines.size());
         assertTrue(lines.contains("dcom           10135       up       up 10:11:12           draining 10:11:12"));
         assertTrue(
                 lines.stream().anyMatch(line -> line.startsWith("cac-policy") && line.contains(" 10:11:12 refused ")));

@@ -77,8 +77,8 @@ class ConsoleTest {
     void statusHasALineForEachServer() {
         assertEquals(
                 List.of(
-                        "127.0.0.1:1 unchecked enabled weight=100 in-flight=0 connections=0 failures=0",
-                        "127.0.0.1:2 unchecked enabled weight=100 in-flight=0 connections=0 failures=0"),
+                        "127.0.0.1:1 unchecked enabled weight=100 in-flight=0 connections=0 requests=0 failures=0",
+                        "127.0.0.1:2 unchecked enabled weight=100 in-flight=0 connections=0 requests=0 failures=0"),
                 answer("status").lines().toList());
         answer("remove 127.0.0.1:1");
         answer("remove 127.0.0.1:2");

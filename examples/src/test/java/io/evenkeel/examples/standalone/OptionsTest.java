@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.evenkeel.lb.Availability;
 import io.evenkeel.lb.ConnectionLimits;
+import io.evenkeel.lb.ForwardedHeaders;
+import io.evenkeel.lb.HttpService;
+import io.evenkeel.lb.HttpTimeouts;
 import io.evenkeel.lb.Listener;
 import io.evenkeel.lb.RealServer;
 import io.evenkeel.lb.TcpService;
@@ -18,12 +22,18 @@ import io.evenkeel.lb.check.HealthPolicy;
 import io.evenkeel.lb.health.HealthChecks;
 import io.evenkeel.lb.persist.Persistence;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the flags make of the library's builders. */
@@ -31,8 +41,17 @@ class OptionsTest {
 
     private static final String GOOD = "--listen tcp://127.0.0.1:0 --server 127.0.0.1:9 ";
 
+    private static final String GOOD_HTTP = "--listen http://127.0.0.1:0 --server 127.0.0.1:9 ";
+
+    @TempDir
+    Path folder;
+
     private static TcpService service(String flags) {
-        return Options.parse(flags.split(" +")).service();
+        return (TcpService) Options.parse(flags.split(" +")).service();
+    }
+
+    private static HttpService http(String flags) {
+        return (HttpService) Options.parse(flags.split(" +")).service();
     }
 
     @Test
@@ -76,6 +95,84 @@ class OptionsTest {
                         Listener.at("::1", 5070),
                         Listener.at("localhost", 80)),
                 service.listeners());
+    }
+
+    @Test
+    void whatIsNotGivenKeepsTheDefaultOfHttpToo() {
+        HttpService service = http(GOOD_HTTP);
+        assertEquals("standalone", service.name());
+        assertEquals("round-robin", service.pool().scheduler().name());
+        assertEquals(Optional.of(HealthChecks.tcp()), service.pool().healthCheck());
+        assertEquals(Persistence.none(), service.persistence());
+        assertEquals(HttpTimeouts.DEFAULT, service.timeouts());
+        assertEquals(ForwardedHeaders.DEFAULT, service.forwarding());
+        assertEquals(1, service.pools().size());
+    }
+
+    @Test
+    void httpTakesTheSameFlags() {
+        HttpService service =
+                http("--listen http://127.0.0.1:80-83 --listen http://[::1]:0 --server 127.0.0.1:9,weight=7"
+                        + " --check http:/health,port=81 --interval 500ms --timeout 300ms --max-client-connections 9"
+                        + " --deny 10.0.0.0/8 --scheduler least-connections --slow-start 30s --idle-timeout 5s");
+        assertEquals(List.of(Listener.range("127.0.0.1", 80, 83), Listener.at("::1", 0)), service.listeners());
+        assertEquals(
+                List.of(RealServer.at("127.0.0.1", 9).weight(7)), service.pool().servers());
+        assertEquals(Optional.of(HealthChecks.http("/health")), service.pool().healthCheck());
+        assertEquals(
+                HealthPolicy.every(Duration.ofMillis(500))
+                        .timeout(Duration.ofMillis(300))
+                        .port(81),
+                service.pool().healthPolicy());
+        assertEquals(ConnectionLimits.NONE.clientConnections(9), service.limits());
+        assertEquals(AccessList.ALL.deny(List.of("10.0.0.0/8")), service.access());
+        assertEquals("least-connections", service.pool().scheduler().name());
+        assertEquals(Duration.ofSeconds(30), service.pool().availability().slowStart());
+        assertEquals(HttpTimeouts.DEFAULT.keepAlive(Duration.ofSeconds(5)), service.timeouts());
+    }
+
+    static List<Arguments> persistenceOfRequests() {
+        return List.of(
+                arguments("none", Persistence.none()),
+                arguments(
+                        "source/24,timeout=5m", Persistence.source().prefix(24).timeout(Duration.ofMinutes(5))),
+                arguments("cookie", Persistence.cookie("EKID")),
+                arguments("cookie:SID", Persistence.cookie("SID")),
+                arguments("lync-cookie", Persistence.lyncCookie()),
+                arguments("passive-cookie:JSESSIONID", Persistence.passiveCookie("JSESSIONID")),
+                arguments(
+                        "passive-cookie:S,timeout=1h",
+                        Persistence.passiveCookie("S").timeout(Duration.ofHours(1))),
+                arguments("header:X-User", Persistence.header("X-User")),
+                arguments(
+                        "header:X-User,timeout=2s", Persistence.header("X-User").timeout(Duration.ofSeconds(2))));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void persistenceOfRequests(String spec, Persistence expected) {
+        assertEquals(expected, http(GOOD_HTTP + "--persistence " + spec).persistence());
+    }
+
+    @Test
+    void theCookiesKeyIsAFilesBytes() throws Exception {
+        byte[] key = "0123456789abcdef\n".getBytes(StandardCharsets.US_ASCII);
+        Path file = Files.write(folder.resolve("key"), key);
+        assertEquals(
+                Persistence.cookie("SID").key(key),
+                http(GOOD_HTTP + "--persistence cookie:SID --cookie-key-file " + file)
+                        .persistence());
+    }
+
+    @Test
+    void aKeyHasAReasonableLength() throws Exception {
+        for (int length : new int[] {0, 15, 1025, 100_000}) {
+            Path file = Files.write(folder.resolve("key"), new byte[length]);
+            IllegalArgumentException refused = assertThrows(
+                    IllegalArgumentException.class,
+                    () -> http(GOOD_HTTP + "--persistence cookie --cookie-key-file " + file));
+            assertTrue(refused.getMessage().contains("allowed: 16 to 1024"), refused.getMessage());
+        }
     }
 
     @Test

@@ -42,7 +42,21 @@ class WrongUseTest {
                 "--threads -1                     | threads: -1 is not allowed; allowed: 1 to 1024",
                 "--transport select               | transport: select is not allowed; allowed: auto, epoll, kqueue, nio",
                 "--scheduler random               | scheduler: random is not allowed; allowed: round-robin, weighted",
-                "--persistence cookie:SID         | persistence: cookie:SID is not available yet; available: none, source[",
+                "--persistence cookie:SID         | persistence: cookie:SID is not allowed; allowed: none or source with tcp://",
+                "--persistence lync-cookie        | persistence: lync-cookie is not allowed; allowed: none or source with",
+                "--persistence header:X-User      | persistence: header:X-User is not allowed; allowed: none or source with",
+                "--persistence passive-cookie:S   | persistence: passive-cookie:S is not allowed; allowed: none or source",
+                "--persistence ip                 | persistence: ip is not available yet; available: none, source[",
+                "--persistence cookie:a=b         | persistence cookie: \"a=b\" is not allowed",
+                "--persistence cookie:            | persistence cookie: \"\" is not allowed",
+                "--persistence cookie,timeout=1m  | persistence cookie: \"timeout=1m\" is not allowed; allowed: no addition",
+                "--persistence lync-cookie:SID    | persistence: lync-cookie:SID is not available yet",
+                "--persistence header             | persistence: header is not allowed; allowed: header:NAME",
+                "--persistence header:a:b         | persistence header: \"a:b\" is not allowed",
+                "--persistence header:A,timeout=1 | persistence timeout: 1 is not allowed; allowed: a whole number",
+                "--persistence header:A,path=/    | persistence header: \"path=/\" is not allowed; allowed: timeout=TIME",
+                "--cookie-key-file /etc/hosts     | cookie key file: /etc/hosts is not allowed; allowed: beside --persis",
+                "--persistence cookie --cookie-key-file /no/such  | cookie key file: /no/such is not allowed; allowed: a file",
                 "--persistence none/24            | persistence: none/24 is not available yet",
                 "--persistence none,timeout=1m    | persistence none: \"timeout=1m\" is not allowed; allowed: no addition",
                 "--persistence source/33          | persistence prefix: 33 is not allowed; allowed: 1 to 32",
@@ -123,13 +137,24 @@ class WrongUseTest {
                 "--listen tcp://localhost.:80     | listen host: \"localhost.\" is not allowed",
                 "--listen tcp://example.org:80    | listen host: \"example.org\" is not allowed",
                 "--listen udp://127.0.0.1:53      | listen: udp:// is not available yet; available: tcp://",
-                "--listen https://127.0.0.1:443   | listen: https:// is not available yet",
+                "--listen https://127.0.0.1:443   | listen: https:// is not available yet; available: tcp://, http://",
+                "--listen http://127.0.0.1:0      | listen: tcp:// beside http:// is not allowed; allowed: one kind",
+                "--listen http:127.0.0.1:80       | listen: http:127.0.0.1:80 is not allowed; allowed: tcp://",
                 "--listen ftp://127.0.0.1:21      | listen: ftp://127.0.0.1:21 is not allowed; allowed: tcp://",
                 "--listen tcp://127.0.0.1:7 --listen tcp://0.0.0.0:7 | listen: 0.0.0.0:7 is not allowed",
             })
     void oneLineThatNamesSettingValueAndRange(String flags, String expected) throws Exception {
         Result result = run((GOOD + flags).split(" +"));
         assertRefused(2, expected, result);
+    }
+
+    @Test
+    void httpIsJudgedAsStrictly() throws Exception {
+        String good = "--listen http://127.0.0.1:0 --server 127.0.0.1:9 ";
+        assertRefused(2, "listen: 127.0.0.1 is not allowed", run((good + "--listen http://127.0.0.1").split(" ")));
+        assertRefused(2, "keep-alive timeout: 1ms is not", run((good + "--idle-timeout 1ms").split(" ")));
+        assertRefused(2, "cookie key file: x is", run((good + "--cookie-key-file x --persistence source").split(" ")));
+        assertRefused(2, "last listen port: 80", run((good + "--listen http://127.0.0.1:90-80").split(" ")));
     }
 
     @Test
@@ -166,6 +191,8 @@ class WrongUseTest {
                 "--server",
                 "--scheduler",
                 "--persistence",
+                "--cookie-key-file",
+                "http://",
                 "--idle-timeout",
                 "--threads",
                 "--transport",

@@ -114,6 +114,16 @@ public final class LivePool {
         return name;
     }
 
+    /**
+     * What persistence binds clients to, of each server: what {@link #choose} takes for the client to get that server. Any
+     * thread.
+     *
+     * @return an immutable map by the servers' ids, the same object as long as nothing of it changes
+     */
+    public Map<String, String> boundAs() {
+        return state.boundAs();
+    }
+
     /** What its log lines begin with. */
     String label() {
         return label;

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param persisted members that take clients persisted to them, by host and by what they are bound as
  * @param keepers members that take clients persisted to them, and no others
  * @param members every member, by the order of declaration
+ * @param boundAs what clients are bound to, of every member by its id; the same object as long as nothing of it changes
  * @param status how the pool is doing as a whole
  * @param sorry where clients go when there is no other, or null
  */
@@ -22,10 +23,12 @@ record PoolState(
         Map<String, List<Member>> persisted,
         List<Member> keepers,
         List<MemberState> members,
+        Map<String, String> boundAs,
         ServiceStatus status,
         @Nullable MemberState sorry) {
 
-    static final PoolState EMPTY = new PoolState(List.of(), Map.of(), List.of(), List.of(), ServiceStatus.DOWN, null);
+    static final PoolState EMPTY =
+            new PoolState(List.of(), Map.of(), List.of(), List.of(), Map.of(), ServiceStatus.DOWN, null);
 
     /** Whether a server accepts this client now: one that it has not tried. */
     boolean accepts(Selection client) {

@@ -39,6 +39,7 @@ final class Publisher {
 
     private @Nullable Scheduler scheduler;
     private boolean panicking;
+    private Map<String, String> boundAs = Map.of();
 
     Publisher(String service, int workers) {
         this.service = service;
@@ -87,7 +88,17 @@ final class Publisher {
                 .retainAll(entries.stream().map(e -> e.declared.priority()).toList());
         List<Tier> tiers = tiers(config, takeNew);
         ServiceStatus status = status(members, takeNew, sorry != null);
-        return new PoolState(tiers, takePersisted, List.copyOf(keepers), List.copyOf(members), status, sorry);
+        bind(members);
+        return new PoolState(tiers, takePersisted, List.copyOf(keepers), List.copyOf(members), boundAs, status, sorry);
+    }
+
+    /** What the data path makes of this map it makes anew when it is another one. */
+    private void bind(List<MemberState> members) {
+        Map<String, String> now = new HashMap<>();
+        members.forEach(each -> now.put(each.member().id(), each.member().boundAs()));
+        if (!now.equals(boundAs)) {
+            boundAs = Map.copyOf(now);
+        }
     }
 
     private static Set<String> hostsOfOne(Collection<Entry> entries) {

@@ -82,7 +82,7 @@ public interface RequestExchange {
 
     /**
      * Prefers a server, as persistence does: it serves the request if it is a server of the request's pool and can, else
-     * another is chosen.
+     * another is chosen. Persistence is neither asked nor changed by such a request.
      *
      * @param id for example {@code 10.0.0.11:8080}
      */

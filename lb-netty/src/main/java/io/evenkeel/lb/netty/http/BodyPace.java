@@ -26,6 +26,11 @@ final class BodyPace {
         bytes += more;
     }
 
+    /** Whether the server is what is waited for. */
+    boolean isPaused() {
+        return paused;
+    }
+
     void pause() {
         paused = true;
     }

@@ -25,6 +25,7 @@ public final class ClientFields {
     private final byte[] addressBytes;
     private final byte[] scheme;
     private final byte[] port;
+    private final InetSocketAddress listener;
     private final byte[][] via;
 
     /**
@@ -42,6 +43,7 @@ public final class ClientFields {
         this.address = text(client.getAddress());
         this.addressBytes = bytes(address);
         this.scheme = bytes(scheme);
+        this.listener = listener;
         this.port = bytes(Integer.toString(listener.getPort()));
         this.via = new byte[][] {bytes("1.0 " + settings.via()), bytes("1.1 " + settings.via())};
     }
@@ -78,6 +80,15 @@ public final class ClientFields {
         if (!settings.via().isEmpty()) {
             add(fields, FieldId.VIA, via[request.minorVersion()]);
         }
+        if (request.minorVersion() == 0 && fields.find(FieldId.HOST, 0) < 0) {
+            fields.add(FieldId.HOST, place()); // it goes on as HTTP/1.1, which must have one
+        }
+    }
+
+    /** Where the client came to, as it would have said itself. */
+    private String place() {
+        String host = text(listener.getAddress());
+        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + listener.getPort();
     }
 
     private static void takeOut(Fields fields) {

@@ -71,7 +71,6 @@ public final class Exchange extends Deadline implements Seeker {
     /** Whether all that was sent is held, so that it can be sent again. */
     private boolean repeatable;
 
-    private boolean redialed;
     private boolean retried;
     /** When a byte last moved, and when the request was sent; on the wheel's clock. */
     private long since;
@@ -133,11 +132,30 @@ public final class Exchange extends Deadline implements Seeker {
         since = loop.wheel().now();
         beginning = true;
         if (rules.apply(state, client)) {
+            record.pool(rules.pool().name());
             search.begin(rules.pool(), client.serverPort(), rules.host(), rules.table());
         } else {
+            record.outcome = ExchangeRecord.Local.ANSWERED;
             answer(rules.answer());
         }
         beginning = false;
+    }
+
+    /**
+     * The request's head is not one that its protocol allows, or did not come in time: nothing begins, but observers hear
+     * of it. The client's side writes the answer, with the head that is filled in here.
+     *
+     * @param answer what the client gets
+     * @param client the client's side
+     */
+    public void refuse(FixedAnswer answer, Downstream client) {
+        request.clear();
+        Answers.fill(answer, response);
+        record.begin(home.observers(home.frontend().config()), client);
+        record.answered(answer.status());
+        record.responseBytes = answer.bodyLength();
+        record.outcome = ExchangeRecord.Local.MALFORMED;
+        record.end(false);
     }
 
     /**
@@ -179,6 +197,7 @@ public final class Exchange extends Deadline implements Seeker {
         if (to != null) {
             to.end(trailers);
             sentAt = loop.wheel().now();
+            loop.wheel().schedule(this); // the time for an answer may be shorter than that for a body
         }
     }
 
@@ -273,9 +292,11 @@ public final class Exchange extends Deadline implements Seeker {
 
     @Override
     public boolean reuse() {
-        // What cannot be sent again goes on a connection that was in use a moment ago, or on a new one.
-        boolean atHand = requestEnded;
-        long idle = atHand ? Long.MAX_VALUE : STALE_NANOS;
+        // What cannot be sent again goes on a new connection, and what is not yet at hand on one in use a moment ago.
+        if (!requestEnded && !HeldBody.mayHold(request.contentLength())) {
+            return false;
+        }
+        long idle = requestEnded ? Long.MAX_VALUE : STALE_NANOS;
         UpstreamConnection idleOne = home.upstreams().lease(selection.member().endpoint(), serverPort(), idle);
         if (idleOne == null) {
             return false;
@@ -315,21 +336,25 @@ public final class Exchange extends Deadline implements Seeker {
 
     @Override
     public void refused(Refusal reason) {
-        answer(config().unavailable().orElse(Answers.of(503)));
+        record.outcome = reason;
+        // A server was reached and gave no answer, and there is no other to send the request to.
+        answer(retried ? Answers.of(502) : config().unavailable().orElse(Answers.of(503)));
     }
 
     @Override
     public void timedOut(Refusal reason) {
+        endDial();
         settle(reason == Refusal.DESCRIPTORS ? Outcome.ENDED_BY_BALANCER : Outcome.CONNECT_TIMEOUT);
+        record.outcome = reason;
         answer(config().unavailable().orElse(Answers.of(reason == Refusal.DESCRIPTORS ? 503 : 504)));
     }
 
     private void join(Upstream server) {
         upstream = server;
         phase = Phase.FORWARDING;
-        record.server(selection.member(), rules.pool().name());
-        repeatable = server.isReused();
+        record.server(selection.member());
         server.begin(this);
+        repeatable = server.isReused();
         server.request(request);
         if (held.size() > 0) {
             bodySent = true;
@@ -369,8 +394,12 @@ public final class Exchange extends Deadline implements Seeker {
         record.answered(response.status());
         boolean bodyless = response.hasNoBody(request.isHead());
         HopByHop.strip(response);
-        rules.answered(selection);
-        downstream().respond(response, bodyless);
+        if (rules.answered(selection)) {
+            downstream().respond(response, bodyless);
+        } else {
+            abandon(Outcome.ENDED_BY_BALANCER);
+            answer(Answers.of(500));
+        }
     }
 
     /**
@@ -429,8 +458,7 @@ public final class Exchange extends Deadline implements Seeker {
             cut(outcome);
             return;
         }
-        if (untouched && gone.isReused() && repeatable && !redialed && isSafeToRepeat()) {
-            redialed = true;
+        if (untouched && gone.isReused() && repeatable && isSafeToRepeat()) {
             record.retries++;
             phase = Phase.SEARCHING;
             search.redial();
@@ -507,7 +535,7 @@ public final class Exchange extends Deadline implements Seeker {
             case SEARCHING -> search.expired();
             case ANSWERING -> cut(Outcome.TIMED_OUT);
             case FORWARDING -> {
-                boolean serversFault = requestEnded;
+                boolean serversFault = requestEnded || pace.isPaused();
                 abandon(serversFault ? Outcome.NO_ANSWER : Outcome.TIMED_OUT);
                 answer(Answers.of(serversFault ? 504 : 408));
             }
@@ -521,11 +549,7 @@ public final class Exchange extends Deadline implements Seeker {
         if (phase == Phase.SEARCHING) {
             search.end();
         }
-        UpstreamConnection dialed = connecting;
-        connecting = null;
-        if (dialed != null) {
-            dialed.abort();
-        }
+        endDial();
         Upstream from = upstream;
         upstream = null;
         if (from != null) {
@@ -533,6 +557,14 @@ public final class Exchange extends Deadline implements Seeker {
         }
         if (selection.isReserved()) {
             settle(outcome);
+        }
+    }
+
+    private void endDial() {
+        UpstreamConnection dialed = connecting;
+        connecting = null;
+        if (dialed != null) {
+            dialed.abort();
         }
     }
 
@@ -573,7 +605,7 @@ public final class Exchange extends Deadline implements Seeker {
     private void finish(boolean answered) {
         Downstream client = downstream();
         boolean complete = requestEnded && answered;
-        record.end(answered);
+        record.end(complete);
         loop.wheel().cancel(this);
         phase = Phase.IDLE;
         downstream = null;
@@ -582,7 +614,6 @@ public final class Exchange extends Deadline implements Seeker {
         requestTrailers = null;
         bodySent = false;
         repeatable = false;
-        redialed = false;
         retried = false;
         held.release();
         selection.reset();

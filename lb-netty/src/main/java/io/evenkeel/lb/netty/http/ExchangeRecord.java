@@ -11,13 +11,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What observers get to see of an exchange, collected while it goes on. The time is only asked for if somebody listens. */
 final class ExchangeRecord implements HttpExchange {
 
-    private static final Logger log = LoggerFactory.getLogger(ExchangeRecord.class);
+    /** How an exchange ended that no server had a part in. */
+    enum Local {
+        /** A route or a filter answered, or failed. */
+        ANSWERED,
+        /** The request could not be read. */
+        MALFORMED
+    }
 
     private final HttpFrontend frontend;
     private final RequestMessage request;
@@ -25,7 +29,8 @@ final class ExchangeRecord implements HttpExchange {
     long requestBytes;
     long responseBytes;
     int retries;
-    Outcome outcome = Outcome.COMPLETED;
+    /** An {@link Outcome}, a {@link io.evenkeel.lb.Refusal} or a {@link Local}. */
+    Enum<?> outcome = Outcome.COMPLETED;
 
     private List<HttpObserver> observers = List.of();
     private @Nullable InetSocketAddress client;
@@ -60,9 +65,12 @@ final class ExchangeRecord implements HttpExchange {
         status = 0;
     }
 
-    void server(Member picked, String from) {
+    void pool(String name) {
+        pool = name;
+    }
+
+    void server(Member picked) {
         server = picked;
-        pool = from;
     }
 
     void answered(int with) {
@@ -82,7 +90,7 @@ final class ExchangeRecord implements HttpExchange {
             try {
                 observer.onExchange(this);
             } catch (Throwable e) { // a user's class may lack a class of its own, too
-                log.warn("{}: an observer failed", service(), e);
+                frontend.complaints().failed("an observer failed", e);
             }
         }
         observers = List.of();

@@ -1,5 +1,7 @@
 package io.evenkeel.lb.netty.http;
 
+import java.util.Locale;
+
 /**
  * Small numbers for the names that framing, routing and forwarding must recognise, so that each name is looked at once.
  * Found by a perfect hash of length and three bytes; only a name that lands on one of ours is compared.
@@ -202,6 +204,16 @@ public final class FieldId {
 
     private static final byte[] PLACES = places();
 
+    private static final byte[][] LOWER = new byte[NAMES.length][];
+    private static final byte[][] LINE_STARTS = new byte[NAMES.length][];
+
+    static {
+        for (int id = 1; id < NAMES.length; id++) {
+            LOWER[id] = Octets.of(NAMES[id].toLowerCase(Locale.ROOT));
+            LINE_STARTS[id] = Octets.of(NAMES[id] + ": ");
+        }
+    }
+
     private FieldId() {}
 
     private static byte[] places() {
@@ -237,7 +249,7 @@ public final class FieldId {
             return OTHER;
         }
         int id = PLACES[place(length, bytes[to - 2], bytes[from + (length >> 1)], bytes[to - 1])];
-        return id != OTHER && Octets.alike(bytes, from, to, NAMES[id]) ? id : OTHER;
+        return id != OTHER && Octets.alike(bytes, from, to, LOWER[id]) ? id : OTHER;
     }
 
     /**
@@ -263,6 +275,11 @@ public final class FieldId {
      */
     public static String name(int id) {
         return NAMES[id];
+    }
+
+    /** A name as its standard writes it, with a colon and a space behind; not to be changed. */
+    static byte[] lineStart(int id) {
+        return LINE_STARTS[id];
     }
 
     /**

@@ -1,21 +1,17 @@
 package io.evenkeel.lb.netty.http;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of a message in the order received: names and values as ranges of one array, which holds the message's other
- * texts as well. A field can be dropped, and others added; the bytes stay where they are. Reused from message to message;
- * grows, and lets large arrays go when cleared. One thread.
+ * The fields of a message in the order received: names and values as ranges of the head's bytes. A field can be dropped,
+ * and others added; the bytes stay where they are. Reused from message to message. One thread.
  *
  * <p>A field is a <em>line</em> if its bytes are laid out as {@code name: value} and CR LF: what a writer wants to emit,
  * so that neighbours go out as one range.
  */
-public final class Fields {
+public final class Fields extends HeadBytes {
 
-    private static final int FIRST_BYTES = 1024;
-    private static final int KEPT_BYTES = 8 * FIRST_BYTES;
     private static final int FIRST_FIELDS = 32;
     private static final int KEPT_FIELDS = 64;
 
@@ -30,52 +26,11 @@ public final class Fields {
     private static final int DROPPED = 0x100;
     private static final int LINE = 0x200;
     private static final int ID_MASK = 0xff;
+    private static final byte[] LINE_END = {'\r', '\n'};
 
-    private byte[] bytes = new byte[FIRST_BYTES];
-    private int size;
     private int[] slots = new int[STRIDE * FIRST_FIELDS];
     private int count;
     private long present;
-
-    /**
-     * The array that all ranges are of; another one after bytes were reserved or fields added.
-     *
-     * @return not a copy
-     */
-    public byte[] bytes() {
-        return bytes;
-    }
-
-    /**
-     * How many bytes of the array are used.
-     *
-     * @return 0 or more
-     */
-    public int size() {
-        return size;
-    }
-
-    /**
-     * Says how many bytes are used.
-     *
-     * @param used from 0 to the array's length
-     */
-    public void size(int used) {
-        size = used;
-    }
-
-    /**
-     * Makes room behind the bytes used.
-     *
-     * @param more how many bytes
-     * @return the array
-     */
-    public byte[] reserve(int more) {
-        if (bytes.length - size < more) {
-            bytes = Arrays.copyOf(bytes, Math.max(size + more, 2 * bytes.length));
-        }
-        return bytes;
-    }
 
     /**
      * How many fields there are, with those dropped.
@@ -213,7 +168,10 @@ public final class Fields {
      * @param value of ISO-8859-1, without CR, LF and NUL: the caller has checked it
      */
     public void add(String name, String value) {
-        add(FieldId.of(name), name, value);
+        int start = append(name);
+        append(": ");
+        append(value);
+        end(start, start + name.length(), FieldId.of(name));
     }
 
     /**
@@ -223,17 +181,9 @@ public final class Fields {
      * @param value of ISO-8859-1, without CR, LF and NUL: the caller has checked it
      */
     public void add(int id, String value) {
-        add(id, FieldId.name(id), value);
-    }
-
-    private void add(int id, String name, String value) {
-        reserve(name.length() + value.length() + 4);
-        int start = size;
-        append(name);
-        int nameEnd = size;
-        separate();
+        int start = startLine(id);
         append(value);
-        end(start, nameEnd, id);
+        end(start, start + FieldId.lineStart(id).length - 2, id);
     }
 
     /**
@@ -245,46 +195,22 @@ public final class Fields {
      * @param to where it ends; without CR, LF and NUL: the caller has checked it
      */
     public void add(int id, byte[] value, int from, int to) {
-        String name = FieldId.name(id);
-        reserve(name.length() + to - from + 4);
-        int start = size;
-        append(name);
-        int nameEnd = size;
-        separate();
-        System.arraycopy(value, from, bytes, size, to - from);
-        size += to - from;
-        end(start, nameEnd, id);
+        int start = startLine(id);
+        append(value, from, to);
+        end(start, start + FieldId.lineStart(id).length - 2, id);
     }
 
-    private void separate() {
-        bytes[size++] = ':';
-        bytes[size++] = ' ';
+    private int startLine(int id) {
+        byte[] name = FieldId.lineStart(id);
+        return append(name, 0, name.length);
     }
 
     private void end(int start, int nameEnd, int id) {
-        assert nameEnd > start && Octets.skipToken(bytes, start, nameEnd) == nameEnd : "a field's name is no token";
-        assert Octets.skipText(bytes, nameEnd, size) == size : "a field's value has a control";
-        int valueEnd = size;
-        bytes[size++] = '\r';
-        bytes[size++] = '\n';
+        assert nameEnd > start && Octets.skipToken(bytes(), start, nameEnd) == nameEnd : "a field's name is no token";
+        assert Octets.skipText(bytes(), nameEnd, size()) == size() : "a field's value has a control";
+        int valueEnd = size();
+        append(LINE_END, 0, LINE_END.length);
         addLine(start, nameEnd, valueEnd, id);
-    }
-
-    /**
-     * Appends a text to the bytes, which stays a range of them.
-     *
-     * @param text of ISO-8859-1
-     * @return where it begins; it ends at {@link #size()}
-     */
-    public int append(String text) {
-        int start = size;
-        int length = text.length();
-        byte[] into = reserve(length);
-        for (int i = 0; i < length; i++) {
-            into[start + i] = (byte) text.charAt(i);
-        }
-        size = start + length;
-        return start;
     }
 
     /**
@@ -364,7 +290,7 @@ public final class Fields {
             return find(id, from);
         }
         for (int i = from; i < count; i++) {
-            if (!isDropped(i) && Octets.alike(bytes, nameStart(i), nameEnd(i), name)) {
+            if (!isDropped(i) && Octets.alike(bytes(), nameStart(i), nameEnd(i), name)) {
                 return i;
             }
         }
@@ -402,25 +328,11 @@ public final class Fields {
         return i < 0 ? null : value(i);
     }
 
-    /**
-     * A range of the bytes as text.
-     *
-     * @param from where it begins
-     * @param to where it ends
-     * @return a character for each byte
-     */
-    public String text(int from, int to) {
-        return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
-    }
-
     /** Forgets everything. */
     public void clear() {
-        size = 0;
+        clearBytes();
         count = 0;
         present = 0;
-        if (bytes.length > KEPT_BYTES) {
-            bytes = new byte[FIRST_BYTES];
-        }
         if (slots.length > STRIDE * KEPT_FIELDS) {
             slots = new int[STRIDE * FIRST_FIELDS];
         }

@@ -21,6 +21,11 @@ final class HeldBody {
         this.budget = budget;
     }
 
+    /** Whether all of a body of this length, or of an unknown one, -1, can be held. */
+    static boolean mayHold(long length) {
+        return length >= 0 && length <= MOST;
+    }
+
     int size() {
         return size;
     }

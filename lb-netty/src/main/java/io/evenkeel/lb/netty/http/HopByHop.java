@@ -23,6 +23,9 @@ public final class HopByHop {
             FieldId.UPGRADE,
             FieldId.HTTP2_SETTINGS);
 
+    private static final byte[] KEEP_ALIVE = Octets.of("keep-alive");
+    private static final byte[] CLOSE = Octets.of("close");
+
     private HopByHop() {}
 
     /**
@@ -36,7 +39,9 @@ public final class HopByHop {
             return;
         }
         for (int i = fields.find(CONNECTION, 0); i >= 0; i = fields.find(CONNECTION, i + 1)) {
-            dropNominated(fields, fields.valueStart(i), fields.valueEnd(i));
+            if (!isOption(fields.bytes(), fields.valueStart(i), fields.valueEnd(i))) {
+                dropNominated(fields, fields.valueStart(i), fields.valueEnd(i));
+            }
         }
         for (int i = 0, count = fields.count(); i < count; i++) {
             if (((1L << fields.id(i)) & MASK) != 0) {
@@ -58,7 +63,7 @@ public final class HopByHop {
 
     /** The two that nearly everybody sends name no field. */
     private static boolean isOption(byte[] bytes, int from, int to) {
-        return Octets.alike(bytes, from, to, "keep-alive") || Octets.alike(bytes, from, to, "close");
+        return Octets.alike(bytes, from, to, KEEP_ALIVE) || Octets.alike(bytes, from, to, CLOSE);
     }
 
     private static void dropOthers(Fields fields, int from, int to) {

@@ -18,6 +18,8 @@ public final class HttpFrontend extends Frontend {
 
     private final HttpProtocol protocol;
     private final TimeSource time;
+    private final Complaints complaints;
+    private final CookieTables cookies;
     /** By the number of the loop's worker. */
     private final List<HttpLoop> homes;
 
@@ -41,6 +43,8 @@ public final class HttpFrontend extends Frontend {
         super(service, loops, time, shortage);
         this.protocol = protocol;
         this.time = time;
+        this.complaints = new Complaints(service.name(), time);
+        this.cookies = new CookieTables(service);
         this.homes =
                 loops.stream().map(loop -> new HttpLoop(this, loop, random)).toList();
     }
@@ -60,6 +64,16 @@ public final class HttpFrontend extends Frontend {
 
     TimeSource time() {
         return time;
+    }
+
+    /** What the balancer's own cookies mean. */
+    CookieTables cookies() {
+        return cookies;
+    }
+
+    /** Where failures of user code are told. */
+    Complaints complaints() {
+        return complaints;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.evenkeel.lb.netty.http;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Classes of bytes, by the grammar of RFC 9110 and 9112, and comparison of bytes with texts. A {@code skip} method returns
@@ -13,6 +14,7 @@ public final class Octets {
     private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long EACH = 0x0101_0101_0101_0101L;
     private static final long SIGNS = 0x8080_8080_8080_8080L;
+    private static final long LOWER_CASE = EACH * 0x20;
 
     private static final boolean[] TOKEN = alphanumericAnd("!#$%&'*+-.^_`|~");
     private static final boolean[] TARGET = target();
@@ -175,6 +177,16 @@ public final class Octets {
     }
 
     /**
+     * A text as bytes.
+     *
+     * @param text of ASCII
+     * @return its characters
+     */
+    public static byte[] of(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /**
      * The eight bytes from a position on, the first one lowest.
      *
      * @param bytes where
@@ -265,7 +277,45 @@ public final class Octets {
             return false;
         }
         for (int i = from; i < to; i++) {
-            if (lower(bytes[i] & 0xff) != lower(text.charAt(i - from))) {
+            int octet = bytes[i] & 0xff;
+            char letter = text.charAt(i - from);
+            if (octet != letter && lower(octet) != lower(letter)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Compares a token without regard to case, eight bytes at a time, the last ones again. Setting the bit of lower case
+     * turns nothing that is allowed in a field into a letter, digit or dash but those themselves.
+     *
+     * @param bytes where
+     * @param from the first position
+     * @param to behind the last position; without controls
+     * @param lower letters in lower case, digits and dashes
+     * @return true when they are the same
+     */
+    public static boolean alike(byte[] bytes, int from, int to, byte[] lower) {
+        int length = lower.length;
+        if (to - from != length) {
+            return false;
+        }
+        if (length < Long.BYTES) {
+            return alikeShort(bytes, from, lower);
+        }
+        int last = length - Long.BYTES;
+        for (int i = 0; i < last; i += Long.BYTES) {
+            if ((word(bytes, from + i) | LOWER_CASE) != word(lower, i)) {
+                return false;
+            }
+        }
+        return (word(bytes, from + last) | LOWER_CASE) == word(lower, last);
+    }
+
+    private static boolean alikeShort(byte[] bytes, int from, byte[] lower) {
+        for (int i = 0; i < lower.length; i++) {
+            if ((bytes[from + i] | 0x20) != lower[i]) {
                 return false;
             }
         }

@@ -1,7 +1,6 @@
 package io.evenkeel.lb.netty.http;
 
 import io.evenkeel.lb.HttpService;
-import io.evenkeel.lb.engine.Affinity;
 import io.evenkeel.lb.engine.LivePool;
 import io.evenkeel.lb.engine.Selection;
 import io.evenkeel.lb.engine.ServiceState;
@@ -17,18 +16,17 @@ import org.jspecify.annotations.Nullable;
 /** What a service makes of a request's head before a server is chosen, and of the answer's head behind that. */
 final class RequestRules {
 
-    private final HttpLoop home;
     private final RequestMessage request;
-    private final ResponseMessage response;
+    private final Filters filters;
     private @Nullable LivePool pool;
     private @Nullable FixedAnswer answer;
-    private @Nullable String host;
-    private @Nullable ClientAffinity table;
+    private final ClientServer known;
+    private @Nullable String preferred;
 
     RequestRules(HttpLoop home, RequestMessage request, ResponseMessage response) {
-        this.home = home;
         this.request = request;
-        this.response = response;
+        this.filters = new Filters(home, request, response);
+        this.known = new ClientServer(home, request, response);
     }
 
     /** Applies them; whether a server is to be found for the request, else there is an {@link #answer}. */
@@ -36,14 +34,20 @@ final class RequestRules {
         HttpService config = (HttpService) state.config();
         HopByHop.strip(request);
         client.fields().addTo(request);
-        pool = state.pool();
-        route(config, state);
+        answer = filters.request(config.filters(), state, client) ? filters.answer() : Answers.of(500);
+        pool = filters.pool();
+        if (answer == null && pool == null) {
+            pool = state.pool();
+            route(config, state);
+        }
         if (answer != null) {
             return false;
         }
-        Affinity affinity = state.affinity(pool());
-        if (affinity != null) {
-            table = new ClientAffinity(affinity, affinity.key(client.client().getAddress()), home.loop());
+        String server = filters.server();
+        if (server == null) {
+            known.find(config.persistence(), state, pool(), client);
+        } else {
+            preferred = pool().boundAs().get(server);
         }
         return true;
     }
@@ -85,35 +89,38 @@ final class RequestRules {
         return Objects.requireNonNull(answer);
     }
 
-    /** The host that the client says it belongs to, or null. */
+    /** The host that a filter prefers, or that the client says it belongs to, or null. */
     @Nullable
     String host() {
-        return host;
+        return preferred == null ? known.host() : preferred;
     }
 
     /** What knows the host that the client belongs to, or null. */
     @Nullable
     ClientAffinity table() {
-        return table;
+        return known.table();
     }
 
-    /** The answer's head is there, and may be changed. */
-    void answered(Selection selection) {
-        assert response.status() >= 200 && selection.isReserved();
+    /** The answer's head is there, and is changed; whether the client may have it, else it gets a 500. */
+    boolean answered(Selection selection) {
+        known.learn(selection);
+        if (!filters.response()) {
+            return false;
+        }
+        known.tell(selection);
+        return true;
     }
 
     /** The request is done with its server. */
     void settled() {
-        ClientAffinity known = table;
-        if (known != null) {
-            known.ended();
-        }
+        known.ended();
     }
 
     void reset() {
+        filters.reset();
+        known.reset();
         pool = null;
         answer = null;
-        host = null;
-        table = null;
+        preferred = null;
     }
 }

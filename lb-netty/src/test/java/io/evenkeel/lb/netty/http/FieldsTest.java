@@ -3,6 +3,7 @@ package io.evenkeel.lb.netty.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -86,7 +87,7 @@ class FieldsTest {
         fields.add("X", "y".repeat(8000));
         byte[] grown = fields.bytes();
         fields.clear();
-        assertEquals(grown, fields.bytes());
+        assertSame(grown, fields.bytes());
     }
 
     @Test

@@ -154,7 +154,8 @@ class ChooseTest {
         }
         ServerSnapshot server = rig.snapshot("web", "10.0.0.1:80");
         assertEquals(Outcome.values().length, server.totalConnections());
-        // Refused, timed out on connect, reset by the server; what clients or we did is not its fault.
-        assertEquals(3, server.failures());
+        // Refused, timed out on connect, reset by the server, no answer, a bad one. What clients or we did is not its
+        // fault.
+        assertEquals(5, server.failures());
     }
 }

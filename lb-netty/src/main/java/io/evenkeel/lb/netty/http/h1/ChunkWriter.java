@@ -1,6 +1,7 @@
 package io.evenkeel.lb.netty.http.h1;
 
 import io.evenkeel.lb.netty.http.Fields;
+import io.evenkeel.lb.netty.http.Octets;
 import io.netty.buffer.ByteBuf;
 
 /** Emits what is between the data of a chunked body: before each chunk its size, behind it CR LF, and the end. */
@@ -10,8 +11,8 @@ public final class ChunkWriter {
     public static final int MAX_OVERHEAD = 8 + 4;
 
     private static final int CR_LF = ('\r' << 8) | '\n';
-    private static final byte[] DIGITS = HeadWriter.ascii("0123456789abcdef");
-    private static final byte[] LAST = HeadWriter.ascii("0\r\n");
+    private static final byte[] DIGITS = Octets.of("0123456789abcdef");
+    private static final byte[] LAST = Octets.of("0\r\n");
 
     private ChunkWriter() {}
 

@@ -25,8 +25,16 @@ final class ContentLength {
         if (length < 0) {
             return Fault.BAD_LENGTH;
         }
+        int next = fields.find(FieldId.CONTENT_LENGTH, first + 1);
+        Fault fault = end == fields.valueEnd(first) && next < 0 ? null : merge(fields, first, from, end);
+        message.contentLength(length);
+        return fault;
+    }
+
+    /** Makes one of many that are the same. */
+    private static @Nullable Fault merge(Fields fields, int first, int from, int end) {
         for (int i = first; i >= 0; i = fields.find(FieldId.CONTENT_LENGTH, i + 1)) {
-            Fault fault = compare(bytes, from, end, fields.valueStart(i), fields.valueEnd(i));
+            Fault fault = compare(fields.bytes(), from, end, fields.valueStart(i), fields.valueEnd(i));
             if (fault != null) {
                 return fault;
             }
@@ -34,10 +42,7 @@ final class ContentLength {
                 fields.drop(i);
             }
         }
-        if (end != fields.valueEnd(first)) {
-            fields.value(first, from, end);
-        }
-        message.contentLength(length);
+        fields.value(first, from, end);
         return null;
     }
 

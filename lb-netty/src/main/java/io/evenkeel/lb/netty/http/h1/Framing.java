@@ -17,6 +17,8 @@ final class Framing {
     private static final long LENGTH = FieldId.mask(FieldId.CONTENT_LENGTH);
     private static final long CONNECTION = FieldId.mask(FieldId.CONNECTION);
 
+    private static final byte[] CHUNKED = Octets.of("chunked");
+
     private Framing() {}
 
     /** Null if it is sound; then the message knows its framing, and has at most one Content-Length, a number. */
@@ -50,7 +52,7 @@ final class Framing {
         if (message.minorVersion() == 0) {
             return Fault.CODING_IN_1_0;
         }
-        if (!Octets.alike(bytes, from, to, "chunked")) {
+        if (!Octets.alike(bytes, from, to, CHUNKED)) {
             boolean isToken = from < to && Octets.skipToken(bytes, from, to) == to;
             return isToken ? Fault.UNKNOWN_CODING : Fault.BAD_CODING;
         }

@@ -241,7 +241,7 @@ final class H1Downstream extends LiveConnection implements Downstream, Wire.Owne
         Exchange now = Objects.requireNonNull(exchange);
         FixedAnswer answer = Answers.of(status);
         last = true;
-        Answers.fill(answer, now.response());
+        now.refuse(answer, this);
         HeadWriter.response(now.response(), wire.output(0), ConnectionOption.CLOSE);
         wire.write(Answers.body(answer, loop.allocator()));
         wire.flush();
@@ -272,8 +272,8 @@ final class H1Downstream extends LiveConnection implements Downstream, Wire.Owne
     public void respond(ResponseMessage head, boolean bodyless) {
         int version = Objects.requireNonNull(exchange).request().minorVersion();
         boolean unknown = !bodyless && head.contentLength() < 0;
-        if (unknown && version == 0) {
-            last = true;
+        if (state == State.BODY || (unknown && version == 0)) {
+            last = true; // what is left of the request is not waited for
         }
         boolean chunked = unknown && version > 0;
         head.chunked(chunked);

@@ -2,10 +2,10 @@ package io.evenkeel.lb.netty.http.h1;
 
 import io.evenkeel.lb.netty.http.Fields;
 import io.evenkeel.lb.netty.http.Message;
+import io.evenkeel.lb.netty.http.Octets;
 import io.evenkeel.lb.netty.http.RequestMessage;
 import io.evenkeel.lb.netty.http.ResponseMessage;
 import io.netty.buffer.ByteBuf;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Emits heads: lines that are as we would write them, and follow each other, are copied as one range, which for most
@@ -16,11 +16,11 @@ import java.nio.charset.StandardCharsets;
  */
 public final class HeadWriter {
 
-    private static final byte[] CHUNKED = ascii("Transfer-Encoding: chunked\r\n");
-    private static final byte[] CLOSE = ascii("Connection: close\r\n");
-    private static final byte[] KEEP_ALIVE = ascii("Connection: keep-alive\r\n");
-    private static final byte[] VERSION_END = ascii(" HTTP/1.1\r\n");
-    private static final byte[] VERSION_START = ascii("HTTP/1.1 ");
+    private static final byte[] CHUNKED = Octets.of("Transfer-Encoding: chunked\r\n");
+    private static final byte[] CLOSE = Octets.of("Connection: close\r\n");
+    private static final byte[] KEEP_ALIVE = Octets.of("Connection: keep-alive\r\n");
+    private static final byte[] VERSION_END = Octets.of(" HTTP/1.1\r\n");
+    private static final byte[] VERSION_START = Octets.of("HTTP/1.1 ");
     private static final int CR_LF = ('\r' << 8) | '\n';
     private static final int COLON_SPACE = (':' << 8) | ' ';
 
@@ -28,10 +28,6 @@ public final class HeadWriter {
     private static final int EXTRA = 128;
 
     private HeadWriter() {}
-
-    static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
-    }
 
     /**
      * Emits the head of a request.

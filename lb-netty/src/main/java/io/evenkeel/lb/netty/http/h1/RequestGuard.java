@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class RequestGuard {
 
     private static final long EXPECT = FieldId.mask(FieldId.EXPECT);
+    private static final byte[] CONTINUE = Octets.of("100-continue");
     private static final int HTTP = 80;
     private static final int HTTPS = 443;
 
@@ -32,7 +33,7 @@ final class RequestGuard {
 
     private static boolean expectsContinue(Fields fields) {
         int i = fields.find(FieldId.EXPECT, 0);
-        return i >= 0 && Octets.alike(fields.bytes(), fields.valueStart(i), fields.valueEnd(i), "100-continue");
+        return i >= 0 && Octets.alike(fields.bytes(), fields.valueStart(i), fields.valueEnd(i), CONTINUE);
     }
 
     private static @Nullable Fault checkWithoutHost(RequestMessage request) {
