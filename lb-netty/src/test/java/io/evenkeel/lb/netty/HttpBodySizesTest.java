@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class HttpBodySizesTest {
 
     private static final int READ = 16384;
-    private static final List<Integer> SIZES = List.of(0, 1, 2048, 4095, 4096, 4097, READ - 1, READ, READ + 1, 4 * READ);
+    private static final List<Integer> SIZES =
+            List.of(0, 1, 2048, 4095, 4096, 4097, READ - 1, READ, READ + 1, 4 * READ);
     private static final int SINGLE_BYTES = 1 << 20;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 

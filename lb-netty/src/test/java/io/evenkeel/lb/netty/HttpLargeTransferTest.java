@@ -76,8 +76,7 @@ class HttpLargeTransferTest {
     private static void down(Transport transport, long bytes) throws IOException {
         Answer counted = Answer.of(200).seededBody(bytes, 7);
         Answer chunked = Answer.of(200).seededBody(bytes, 8).chunked(CHUNK);
-        try (HttpServer server =
-                        HttpServer.start(request -> request.target().equals("/counted") ? counted : chunked);
+        try (HttpServer server = HttpServer.start(request -> request.target().equals("/counted") ? counted : chunked);
                 LoadBalancer balancer = HttpBalancers.start(transport, HttpBalancers.unchecked(server));
                 HttpPeer client = HttpBalancers.connect(balancer)) {
             arrives(client, "/counted", "length", bytes, 7);

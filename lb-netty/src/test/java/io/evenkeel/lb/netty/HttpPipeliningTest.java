@@ -90,7 +90,8 @@ class HttpPipeliningTest {
             client.setOption(StandardSocketOptions.SO_RCVBUF, BUFFER);
             client.connect(Balancers.address(balancer));
             client.configureBlocking(false);
-            byte[] requests = "GET /small HTTP/1.1\r\nHost: test\r\n\r\n".repeat(1000).getBytes(StandardCharsets.ISO_8859_1);
+            byte[] requests =
+                    "GET /small HTTP/1.1\r\nHost: test\r\n\r\n".repeat(1000).getBytes(StandardCharsets.ISO_8859_1);
             ByteBuffer source = ByteBuffer.wrap(requests);
             long[] progress = {System.nanoTime()};
             Eventually.await("a stall", Balancers.SOON.multipliedBy(3), () -> {
@@ -100,9 +101,7 @@ class HttpPipeliningTest {
                 most[0] = Math.max(most[0], allocator.usedDirectMemory());
                 return System.nanoTime() - progress[0] > 1_000_000_000L;
             });
-            assertTrue(
-                    most[0] < 8 * MIB,
-                    () -> "direct memory in use: " + most[0]);
+            assertTrue(most[0] < 8 * MIB, () -> "direct memory in use: " + most[0]);
         }
     }
 

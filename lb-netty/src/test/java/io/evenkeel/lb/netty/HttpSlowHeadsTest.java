@@ -73,8 +73,7 @@ class HttpSlowHeadsTest {
                 report(transport + ": slow heads", balancer, grown, alone, among, noise);
 
                 SlowHeads endless = new SlowHeads(balancer.address);
-                CompletableFuture<Void> streams =
-                        CompletableFuture.runAsync(() -> stream(endless, stream), attacker);
+                CompletableFuture<Void> streams = CompletableFuture.runAsync(() -> stream(endless, stream), attacker);
                 long[] most = {0};
                 long worst = good.p99(Duration.ofSeconds(1));
                 most[0] = balancer.grownBytes();
@@ -95,8 +94,7 @@ class HttpSlowHeadsTest {
         }
     }
 
-    private static void report(
-            String what, BoundedChild balancer, long grown, long alone, long among, long noise) {
+    private static void report(String what, BoundedChild balancer, long grown, long alone, long among, long noise) {
         System.out.printf(
                 "%s: resident %+d KiB, direct %+d KiB, p99 of a good client %d us, without them %d us%n",
                 what, grown >> 10, balancer.grownDirectBytes() >> 10, among / 1000, alone / 1000);

@@ -39,8 +39,8 @@ final class SlowHeads implements AutoCloseable {
             SocketChannel channel = SocketChannel.open(address);
             Client client = new Client(channel);
             clients.add(client);
-            channel.write(ByteBuffer.wrap("GET /slow HTTP/1.1\r\nHost: test\r\nX-Slow: "
-                    .getBytes(StandardCharsets.ISO_8859_1)));
+            channel.write(ByteBuffer.wrap(
+                    "GET /slow HTTP/1.1\r\nHost: test\r\nX-Slow: ".getBytes(StandardCharsets.ISO_8859_1)));
             channel.configureBlocking(false);
         }
     }

@@ -78,7 +78,9 @@ class StalledReadersTest {
                     "%d stalled readers on %s: grown by %d KiB, %d ms of processor time in %d s%n",
                     CLIENTS, transport, grown >> 10, used * 1000 / ProcessUse.TICKS_PER_SECOND, seconds);
             assertTrue(grown < MAY_GROW, () -> "grown by " + (grown >> 20) + " MiB");
-            assertTrue(used <= ProcessUse.allowedTicks(seconds), () -> used + " ticks of processor time in " + seconds + " s");
+            assertTrue(
+                    used <= ProcessUse.allowedTicks(seconds),
+                    () -> used + " ticks of processor time in " + seconds + " s");
 
             assertEquals(1 << 20, read(address, 1 << 20)); // somebody else is served meanwhile
             TcpClient first = stalled.get(0); // and nobody has lost a byte

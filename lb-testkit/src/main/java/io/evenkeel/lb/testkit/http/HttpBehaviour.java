@@ -90,6 +90,7 @@ final class HttpBehaviour implements Behaviour {
 
         /** Tens of thousands, in some tests. */
         private final List<SeenRequest> requests = new ArrayList<>();
+
         private final List<String> malformed = new CopyOnWriteArrayList<>();
 
         void seen(SeenRequest request) {
