@@ -28,7 +28,7 @@ class HttpLargeTransferTest {
     @ParameterizedTest
     @EnumSource(names = {"NIO", "EPOLL", "IO_URING"})
     void up(Transport transport) throws IOException {
-        up(transport, 32 * MIB);
+        up(transport, 16 * MIB);
     }
 
     @ParameterizedTest
@@ -41,7 +41,7 @@ class HttpLargeTransferTest {
     @ParameterizedTest
     @EnumSource(names = {"NIO", "EPOLL", "IO_URING"})
     void down(Transport transport) throws IOException {
-        down(transport, 32 * MIB);
+        down(transport, 16 * MIB);
     }
 
     @ParameterizedTest
