@@ -11,7 +11,6 @@ import io.evenkeel.lb.testkit.tcp.TcpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,7 +40,6 @@ class StalledReadersTest {
     private static final long MAY_GROW = 64L << 20;
     private static final int CLIENT_BUFFER = 65536;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final int TICKS_PER_SECOND = 100;
 
     @TempDir
     Path folder;
@@ -68,19 +66,21 @@ class StalledReadersTest {
             InetSocketAddress address = ChildJvm.address(balancer);
             warmUp(address);
             server.awaitOpen(0, PATIENCE);
-            long before = residentBytes(balancer);
+            long before = ProcessUse.residentBytes(balancer);
             for (int i = 0; i < CLIENTS; i++) {
                 stalled.add(TcpClient.connect(address, null, CLIENT_BUFFER));
             }
             awaitStall(server);
 
-            long used = ticksWhileStalled(balancer, seconds);
-            long grown = residentBytes(balancer) - before;
+            long used = ProcessUse.idleTicks(balancer, seconds);
+            long grown = ProcessUse.residentBytes(balancer) - before;
             System.out.printf(
                     "%d stalled readers on %s: grown by %d KiB, %d ms of processor time in %d s%n",
-                    CLIENTS, transport, grown >> 10, used * 1000 / TICKS_PER_SECOND, seconds);
+                    CLIENTS, transport, grown >> 10, used * 1000 / ProcessUse.TICKS_PER_SECOND, seconds);
             assertTrue(grown < MAY_GROW, () -> "grown by " + (grown >> 20) + " MiB");
-            assertTrue(used <= allowed(seconds), () -> used + " ticks of processor time in " + seconds + " s");
+            assertTrue(
+                    used <= ProcessUse.allowedTicks(seconds),
+                    () -> used + " ticks of processor time in " + seconds + " s");
 
             assertEquals(1 << 20, read(address, 1 << 20)); // somebody else is served meanwhile
             TcpClient first = stalled.get(0); // and nobody has lost a byte
@@ -88,21 +88,6 @@ class StalledReadersTest {
         } finally {
             stalled.forEach(TcpClient::close);
         }
-    }
-
-    private static int allowed(int seconds) {
-        return 5 * TICKS_PER_SECOND * seconds / 100;
-    }
-
-    /** On a busy machine the compiler may still have something to do, which ends; a loop that spins does not. */
-    private static long ticksWhileStalled(Child balancer, int seconds) throws Exception {
-        long used = Long.MAX_VALUE;
-        for (int i = 0; i < 5 && used > allowed(seconds); i++) {
-            long before = ticks(balancer);
-            balancer.runsFor(seconds);
-            used = ticks(balancer) - before;
-        }
-        return used;
     }
 
     /** Compiles what will run, and lets the pools have what they want. */
@@ -151,22 +136,5 @@ class StalledReadersTest {
                 StalledBalancer.class,
                 transport.name(),
                 "" + server.address().getPort()));
-    }
-
-    private static long residentBytes(Child child) throws IOException {
-        for (String line :
-                Files.readAllLines(Path.of("/proc", "" + child.process().pid(), "status"))) {
-            if (line.startsWith("VmRSS:")) {
-                return Long.parseLong(line.replaceAll("\\D", "")) << 10;
-            }
-        }
-        throw new AssertionError("no VmRSS of " + child);
-    }
-
-    /** User and system time, in hundredths of a second. */
-    private static long ticks(Child child) throws IOException {
-        String stat = Files.readString(Path.of("/proc", "" + child.process().pid(), "stat"));
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-        return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
     }
 }

@@ -6,6 +6,7 @@ import io.evenkeel.lb.testkit.tcp.TcpConnection;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -87,11 +88,15 @@ final class HttpBehaviour implements Behaviour {
     /** What all connections of a server have seen. */
     static final class HttpRecords {
 
-        private final List<SeenRequest> requests = new CopyOnWriteArrayList<>();
+        /** Tens of thousands, in some tests. */
+        private final List<SeenRequest> requests = new ArrayList<>();
+
         private final List<String> malformed = new CopyOnWriteArrayList<>();
 
         void seen(SeenRequest request) {
-            requests.add(request);
+            synchronized (requests) {
+                requests.add(request);
+            }
         }
 
         void malformed(String what) {
@@ -99,7 +104,9 @@ final class HttpBehaviour implements Behaviour {
         }
 
         List<SeenRequest> requests() {
-            return List.copyOf(requests);
+            synchronized (requests) {
+                return List.copyOf(requests);
+            }
         }
 
         List<String> malformed() {
