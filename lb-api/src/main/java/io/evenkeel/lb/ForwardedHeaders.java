@@ -55,7 +55,7 @@ public final class ForwardedHeaders {
     }
 
     /**
-     * The pseudonym by which the balancer calls itself in {@code Via} (RFC 9110, 7.6.3), towards servers and clients.
+     * The pseudonym by which the balancer calls itself in {@code Via} (RFC 9110, 7.6.3), towards servers.
      *
      * @param pseudonym a token of at most 256 characters, default {@code evenkeel}; empty = no {@code Via}
      * @return a changed copy

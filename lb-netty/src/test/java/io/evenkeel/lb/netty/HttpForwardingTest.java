@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evenkeel.lb.LoadBalancer;
+import io.evenkeel.lb.ServerSnapshot;
 import io.evenkeel.lb.testkit.http.Answer;
 import io.evenkeel.lb.testkit.http.HttpPeer;
 import io.evenkeel.lb.testkit.http.HttpServer;
 import io.evenkeel.lb.testkit.http.ReceivedResponse;
 import io.evenkeel.lb.testkit.http.SeenRequest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -54,6 +56,25 @@ class HttpForwardingTest {
                 assertEquals(500_000, seen.bodyBytes());
             }
             Balancers.awaitIdle(balancer);
+        }
+    }
+
+    @Test
+    void theServersCountersTellRequestsConnectionsAndBytes() throws Exception {
+        try (HttpServer server = HttpServer.start(request -> Answer.ok("0123456789"));
+                LoadBalancer balancer = HttpBalancers.start(Transport.AUTO, HttpBalancers.unchecked(server))) {
+            try (HttpPeer client = HttpBalancers.connect(balancer)) {
+                client.get("/1");
+                client.get("/2");
+            }
+            Balancers.awaitIdle(balancer);
+            ServerSnapshot counted =
+                    balancer.service("t").server(HttpBalancers.id(server)).snapshot();
+            assertEquals(2, counted.totalRequests());
+            assertEquals(1, counted.totalConnections());
+            var seen = server.tcp().connections().get(0);
+            assertEquals(seen.bytesIn(), counted.bytesIn());
+            assertEquals(seen.bytesOut(), counted.bytesOut());
         }
     }
 }

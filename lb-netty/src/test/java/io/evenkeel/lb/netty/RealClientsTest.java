@@ -133,7 +133,9 @@ class RealClientsTest {
                 }
                 for (CompletableFuture<HttpResponse<byte[]>> answer : answers) {
                     assertEquals(200, answer.join().statusCode());
-                    assertEquals("1.1 evenkeel", answer.join().headers().firstValue("Via").orElse("1.1 evenkeel"));
+                    assertEquals(
+                            "1.1 evenkeel",
+                            answer.join().headers().firstValue("Via").orElse("1.1 evenkeel"));
                     assertTrue(java.util.Arrays.equals(small, answer.join().body()));
                 }
             }
@@ -148,7 +150,8 @@ class RealClientsTest {
                             .method("HEAD", BodyPublishers.noBody())
                             .build(),
                     BodyHandlers.ofByteArray());
-            assertEquals(SMALL, head.headers().firstValueAsLong("Content-Length").orElse(-1));
+            assertEquals(
+                    SMALL, head.headers().firstValueAsLong("Content-Length").orElse(-1));
             assertEquals(0, head.body().length);
         }
     }
@@ -190,7 +193,10 @@ class RealClientsTest {
     }
 
     private static HttpClient java(Version version) {
-        return HttpClient.newBuilder().version(version).proxy(HttpClient.Builder.NO_PROXY).build();
+        return HttpClient.newBuilder()
+                .version(version)
+                .proxy(HttpClient.Builder.NO_PROXY)
+                .build();
     }
 
     private static HttpRequest.Builder request(WebRig rig, String target) {

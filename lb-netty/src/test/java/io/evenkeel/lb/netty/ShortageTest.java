@@ -63,7 +63,7 @@ class ShortageTest {
                 transport.fin(),
                 transport.loops(),
                 transport.hiddenReset(),
-                transport.hasEnded());
+                transport.isReadable());
     }
 
     private LoadBalancer start(Transport transport, TcpService.Builder service) {

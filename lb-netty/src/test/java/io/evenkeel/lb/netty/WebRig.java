@@ -59,7 +59,8 @@ final class WebRig implements AutoCloseable {
 
     /** A file to read, of bytes that do not repeat themselves. */
     Path file(String name, int length) throws IOException {
-        return Files.write(folder.resolve("files").resolve(name), SeededBytes.of(length).slice(0, length));
+        return Files.write(
+                folder.resolve("files").resolve(name), SeededBytes.of(length).slice(0, length));
     }
 
     /** A file to read. */

@@ -2,19 +2,14 @@ package io.evenkeel.lb.netty.http;
 
 import io.evenkeel.lb.HttpService;
 import io.evenkeel.lb.Refusal;
-import io.evenkeel.lb.engine.Endpoint;
 import io.evenkeel.lb.engine.MemberStats;
 import io.evenkeel.lb.engine.Selection;
 import io.evenkeel.lb.engine.ServiceState;
 import io.evenkeel.lb.netty.loop.Deadline;
 import io.evenkeel.lb.netty.loop.Loop;
-import io.evenkeel.lb.netty.search.Seeker;
-import io.evenkeel.lb.netty.search.ServerSearch;
 import io.evenkeel.lb.route.FixedAnswer;
 import io.evenkeel.lb.spi.Outcome;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
-import java.net.InetSocketAddress;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -26,15 +21,9 @@ import org.slf4j.LoggerFactory;
  * two sides, sends a request again where that is safe, and keeps the time. It knows no version of HTTP. Used for one
  * exchange after the other; on the loop's thread.
  */
-public final class Exchange extends Deadline implements Seeker {
+public final class Exchange extends Deadline {
 
     private static final Logger log = LoggerFactory.getLogger(Exchange.class);
-
-    /**
-     * A server closes an idle connection before a request comes, and its close arrives about when the request leaves. What
-     * comes later is the end of a server that was at work; only what may be done twice is sent again then.
-     */
-    private static final long STALE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private enum Phase {
         IDLE,
@@ -49,8 +38,8 @@ public final class Exchange extends Deadline implements Seeker {
     private final RequestMessage request = new RequestMessage();
     private final ResponseMessage response = new ResponseMessage();
     private final Selection selection = new Selection(MemberStats.REQUESTS);
-    private final ServerSearch search;
-    private final HeldBody held;
+    private final UpstreamSearch search;
+    private final SentRequest sent;
     private final RequestRules rules;
     private final ExchangeRecord record;
 
@@ -58,31 +47,17 @@ public final class Exchange extends Deadline implements Seeker {
     private @Nullable HttpService config;
     private @Nullable Downstream downstream;
     private @Nullable Upstream upstream;
-    /** The connection that is being made. */
-    private @Nullable UpstreamConnection connecting;
-
     /** Whether the call that began the exchange goes on: the client's side flushes at its end. */
     private boolean beginning;
 
-    private boolean requestEnded;
-    private @Nullable Fields requestTrailers;
-    /** Whether a byte of the body was sent to a server. */
-    private boolean bodySent;
-    /** Whether all that was sent is held, so that it can be sent again. */
-    private boolean repeatable;
-
-    private boolean retried;
-    /** When a byte last moved, and when the request was sent; on the wheel's clock. */
+    /** When a byte last moved, on the wheel's clock. */
     private long since;
-
-    private long sentAt;
-    private final BodyPace pace = new BodyPace();
 
     Exchange(HttpLoop home) {
         this.home = home;
         this.loop = home.loop();
-        this.search = new ServerSearch(this, home.frontend(), selection);
-        this.held = new HeldBody(loop.budget());
+        this.search = new UpstreamSearch(home, this, selection);
+        this.sent = new SentRequest(loop, request);
         this.rules = new RequestRules(home, request, response);
         this.record = new ExchangeRecord(home.frontend(), request);
     }
@@ -125,7 +100,7 @@ public final class Exchange extends Deadline implements Seeker {
         HttpService now = (HttpService) state.config();
         config = now;
         downstream = client;
-        requestEnded = !request.hasBody();
+        sent.begin();
         phase = Phase.SEARCHING;
         home.retries().request();
         record.begin(home.observers(now), client);
@@ -133,7 +108,7 @@ public final class Exchange extends Deadline implements Seeker {
         beginning = true;
         if (rules.apply(state, client)) {
             record.pool(rules.pool().name());
-            search.begin(rules.pool(), client.serverPort(), rules.host(), rules.table());
+            search.begin(client, now.timeouts(), rules.pool(), rules.host(), rules.table());
         } else {
             record.outcome = ExchangeRecord.Local.ANSWERED;
             answer(rules.answer());
@@ -166,23 +141,8 @@ public final class Exchange extends Deadline implements Seeker {
     public void requestChunk(ByteBuf chunk) {
         int bytes = chunk.readableBytes();
         touch();
-        pace.add(bytes);
         record.requestBytes += bytes;
-        Upstream to = upstream;
-        if (to == null) {
-            held.add(chunk);
-            return;
-        }
-        if (repeatable) {
-            if (held.size() + bytes <= HeldBody.MOST) {
-                held.add(chunk.retainedDuplicate());
-            } else {
-                repeatable = false;
-                held.release();
-            }
-        }
-        bodySent = true;
-        to.deliver(chunk);
+        sent.chunk(chunk, upstream);
     }
 
     /**
@@ -191,12 +151,8 @@ public final class Exchange extends Deadline implements Seeker {
      * @param trailers what came behind it, or null
      */
     public void requestEnd(@Nullable Fields trailers) {
-        requestEnded = true;
-        requestTrailers = trailers;
-        Upstream to = upstream;
-        if (to != null) {
-            to.end(trailers);
-            sentAt = loop.wheel().now();
+        sent.end(trailers, upstream);
+        if (upstream != null) {
             loop.wheel().schedule(this); // the time for an answer may be shorter than that for a body
         }
     }
@@ -208,11 +164,11 @@ public final class Exchange extends Deadline implements Seeker {
             return;
         }
         to.flush();
-        if (upstream == to && !requestEnded) {
+        if (upstream == to && !sent.isEnded()) {
             if (to.isReady()) {
                 downstream().demand();
             } else {
-                pace.pause(loop.wheel().now());
+                sent.pause();
             }
         }
     }
@@ -250,122 +206,34 @@ public final class Exchange extends Deadline implements Seeker {
         home.free(this);
     }
 
-    // ---- the search ----
+    // ---- from the search ----
 
-    @Override
-    public Loop loop() {
-        return loop;
+    SentRequest sent() {
+        return sent;
     }
 
-    @Override
-    public Deadline deadline() {
-        return this;
-    }
-
-    @Override
-    public InetSocketAddress client() {
-        return downstream().client();
-    }
-
-    @Override
-    public int arrivalPort() {
-        return downstream().listener().getPort();
-    }
-
-    @Override
-    public long connectNanos() {
-        return config().timeouts().connect().toNanos();
-    }
-
-    @Override
-    public long dialNanos() {
-        return config().timeouts().dial().toNanos();
-    }
-
-    @Override
-    public void waits() {}
-
-    @Override
-    public boolean isInTurn() {
-        return true;
-    }
-
-    @Override
-    public boolean reuse() {
-        // What cannot be sent again goes on a new connection, and what is not yet at hand on one in use a moment ago.
-        if (!requestEnded && !HeldBody.mayHold(request.contentLength())) {
-            return false;
-        }
-        long idle = requestEnded ? Long.MAX_VALUE : STALE_NANOS;
-        UpstreamConnection idleOne = home.upstreams().lease(selection.member().endpoint(), serverPort(), idle);
-        if (idleOne == null) {
-            return false;
-        }
-        join(idleOne);
-        return true;
-    }
-
-    private int serverPort() {
-        int own = selection.member().endpoint().port();
-        if (own != 0) {
-            return own;
-        }
-        int mapped = downstream().serverPort();
-        return mapped != 0 ? mapped : arrivalPort();
-    }
-
-    @Override
-    public void dialing(Channel channel) {
-        connecting = home.frontend()
-                .protocol()
-                .connect(home, channel, selection.member().endpoint(), serverPort());
-    }
-
-    @Override
-    public void missed(Channel channel) {
-        connecting = null;
-    }
-
-    @Override
-    public void reached(Channel channel) {
-        UpstreamConnection made = Objects.requireNonNull(connecting);
-        connecting = null;
-        selection.member().stats().add(loop.worker(), MemberStats.CONNECTIONS, 1);
-        join(made);
-    }
-
-    @Override
-    public void refused(Refusal reason) {
+    /** No server takes the request. */
+    void noServer(Refusal reason) {
         record.outcome = reason;
         // A server was reached and gave no answer, and there is no other to send the request to.
-        answer(retried ? Answers.of(502) : config().unavailable().orElse(Answers.of(503)));
+        answer(sent.isRetried() ? Answers.of(502) : config().unavailable().orElse(Answers.of(503)));
     }
 
-    @Override
-    public void timedOut(Refusal reason) {
-        endDial();
+    /** No server was reached in time. */
+    void lateServer(Refusal reason) {
         settle(reason == Refusal.DESCRIPTORS ? Outcome.ENDED_BY_BALANCER : Outcome.CONNECT_TIMEOUT);
         record.outcome = reason;
         answer(config().unavailable().orElse(Answers.of(reason == Refusal.DESCRIPTORS ? 503 : 504)));
     }
 
-    private void join(Upstream server) {
+    /** There is a connection to the server picked. */
+    void join(Upstream server) {
         upstream = server;
         phase = Phase.FORWARDING;
         record.server(selection.member());
         server.begin(this);
-        repeatable = server.isReused();
-        server.request(request);
-        if (held.size() > 0) {
-            bodySent = true;
-            held.sendTo(server, repeatable);
-        }
-        if (requestEnded && request.hasBody()) {
-            server.end(requestTrailers);
-        }
+        sent.sendTo(server);
         since = loop.wheel().now();
-        sentAt = since;
-        pace.begin(since);
         loop.wheel().schedule(this);
         if (!beginning) {
             requestFlush();
@@ -381,7 +249,7 @@ public final class Exchange extends Deadline implements Seeker {
      */
     public boolean informational() {
         touch();
-        repeatable = false;
+        sent.answered();
         Downstream to = downstream();
         if (request.minorVersion() > 0) {
             HopByHop.strip(response);
@@ -394,8 +262,7 @@ public final class Exchange extends Deadline implements Seeker {
     public void responseHead() {
         touch();
         phase = Phase.ANSWERING;
-        repeatable = false;
-        held.release();
+        sent.answered();
         selection.answered();
         record.answered(response.status());
         boolean bodyless = response.hasNoBody(request.isHead());
@@ -464,19 +331,15 @@ public final class Exchange extends Deadline implements Seeker {
             cut(outcome);
             return;
         }
-        if (untouched && gone.isReused() && repeatable && isSafeToRepeat()) {
+        if (untouched && sent.wasStale(gone)) {
             record.retries++;
             phase = Phase.SEARCHING;
             search.redial();
             return;
         }
         long took = loop.wheel().now() - since;
-        if (untouched
-                && !bodySent
-                && !retried
-                && request.isIdempotent()
-                && home.retries().tryRetry(config().retries())) {
-            retried = true;
+        if (untouched && sent.mayRetry() && home.retries().tryRetry(config().retries())) {
+            sent.retry();
             record.retries++;
             phase = Phase.SEARCHING;
             selection.exclude(outcome, took);
@@ -488,8 +351,16 @@ public final class Exchange extends Deadline implements Seeker {
         answer(Answers.of(502));
     }
 
-    private boolean isSafeToRepeat() {
-        return request.isIdempotent() || loop.wheel().now() - sentAt < STALE_NANOS;
+    /**
+     * Bytes went over the server's connection, heads and framing included.
+     *
+     * @param toServer how many were written to it
+     * @param fromServer how many were read from it
+     */
+    public void moved(long toServer, long fromServer) {
+        MemberStats stats = selection.member().stats();
+        stats.add(loop.worker(), MemberStats.BYTES_IN, toServer);
+        stats.add(loop.worker(), MemberStats.BYTES_OUT, fromServer);
     }
 
     // ---- both ----
@@ -501,8 +372,8 @@ public final class Exchange extends Deadline implements Seeker {
      */
     public void ready(Side side) {
         touch();
-        if (side == upstream && !requestEnded) {
-            pace.resume(loop.wheel().now());
+        if (side == upstream && !sent.isEnded()) {
+            sent.resume();
             downstream().demand();
         } else if (side == downstream && upstream != null) {
             upstream.demand();
@@ -525,12 +396,7 @@ public final class Exchange extends Deadline implements Seeker {
             case IDLE -> loop.wheel().now() + TimeUnit.HOURS.toNanos(1);
             case SEARCHING -> search.deadlineNanos();
             case ANSWERING -> since + config().timeouts().body().toNanos();
-            case FORWARDING ->
-                requestEnded
-                        ? sentAt + config().timeouts().response().toNanos()
-                        : pace.deadline(
-                                since + config().timeouts().body().toNanos(),
-                                config().timeouts().bodyRate());
+            case FORWARDING -> sent.deadlineNanos(since, config().timeouts());
         };
     }
 
@@ -541,7 +407,7 @@ public final class Exchange extends Deadline implements Seeker {
             case SEARCHING -> search.expired();
             case ANSWERING -> cut(Outcome.TIMED_OUT);
             case FORWARDING -> {
-                boolean serversFault = requestEnded || pace.isPaused();
+                boolean serversFault = sent.isEnded() || sent.isPaused();
                 abandon(serversFault ? Outcome.NO_ANSWER : Outcome.TIMED_OUT);
                 answer(Answers.of(serversFault ? 504 : 408));
             }
@@ -552,10 +418,7 @@ public final class Exchange extends Deadline implements Seeker {
 
     /** Nothing more is to be had from a server. */
     private void abandon(Outcome outcome) {
-        if (phase == Phase.SEARCHING) {
-            search.end();
-        }
-        endDial();
+        search.end(phase == Phase.SEARCHING);
         Upstream from = upstream;
         upstream = null;
         if (from != null) {
@@ -563,14 +426,6 @@ public final class Exchange extends Deadline implements Seeker {
         }
         if (selection.isReserved()) {
             settle(outcome);
-        }
-    }
-
-    private void endDial() {
-        UpstreamConnection dialed = connecting;
-        connecting = null;
-        if (dialed != null) {
-            dialed.abort();
         }
     }
 
@@ -591,7 +446,7 @@ public final class Exchange extends Deadline implements Seeker {
     private void answer(FixedAnswer answer) {
         Downstream to = downstream();
         phase = Phase.ANSWERING;
-        held.release();
+        sent.answered();
         Answers.fill(answer, response);
         record.answered(response.status());
         boolean bodyless = response.hasNoBody(request.isHead());
@@ -610,32 +465,19 @@ public final class Exchange extends Deadline implements Seeker {
     /** Everything is as it was before the first exchange; the client's side goes on. */
     private void finish(boolean answered) {
         Downstream client = downstream();
-        boolean complete = requestEnded && answered;
+        boolean complete = sent.isEnded() && answered;
         record.end(complete);
         loop.wheel().cancel(this);
         phase = Phase.IDLE;
         downstream = null;
         config = null;
         upstream = null;
-        requestTrailers = null;
-        bodySent = false;
-        repeatable = false;
-        retried = false;
-        held.release();
+        sent.reset();
         selection.reset();
         rules.reset();
         request.clear();
         response.clear();
         home.free(this);
         client.over(complete);
-    }
-
-    /**
-     * The server that the exchange is with.
-     *
-     * @return the endpoint, or null while there is none
-     */
-    public @Nullable Endpoint endpoint() {
-        return selection.isReserved() ? selection.member().endpoint() : null;
     }
 }

@@ -95,11 +95,12 @@ public abstract class UpstreamConnection extends LiveConnection implements Upstr
     }
 
     /**
-     * Whether the server has ended the connection, which is idle, and the loop has not heard of it yet.
+     * Whether the server has ended the connection, which is idle, or sent what nobody asked for, and the loop has not heard
+     * of it yet.
      *
      * @return true if it is of no use
      */
-    protected abstract boolean hasEnded();
+    protected abstract boolean isSpoilt();
 
     /** Closes the connection in order; it is idle, and out of the pool. */
     protected abstract void close();

@@ -98,7 +98,7 @@ public final class UpstreamPool {
         while (newest != null && now - newest.idleSince <= Math.min(atMostNanos, idleNanos())) {
             remove(newest);
             // What came back a moment ago is not asked: a system call for each request.
-            if (newest.idleSince == now || !newest.hasEnded()) {
+            if (newest.idleSince == now || !newest.isSpoilt()) {
                 return newest;
             }
             newest.close();

@@ -173,8 +173,13 @@ public abstract class Frontend {
         loops.forEach(loop -> onEach(loop, LiveConnection::drain));
     }
 
-    /** Resets every connection of the service. Control thread. */
+    /** Resets every connection of the service: clients first, so that none is answered because its server is gone. */
     public final void resetAll() {
+        loops.forEach(loop -> onEach(loop, connection -> {
+            if (connection.endpoint() == null) {
+                connection.reset();
+            }
+        }));
         loops.forEach(loop -> onEach(loop, LiveConnection::reset));
     }
 

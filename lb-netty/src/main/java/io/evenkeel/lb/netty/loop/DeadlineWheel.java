@@ -58,6 +58,15 @@ public final class DeadlineWheel {
     }
 
     /**
+     * The time now, at the price of asking for it: for what must not end early after the loop was held up.
+     *
+     * @return nanoseconds on the time source's clock
+     */
+    public long exactNow() {
+        return time.nanoTime();
+    }
+
+    /**
      * Adds a deadline, or places one anew that has moved earlier.
      *
      * @param deadline not in another wheel

@@ -106,7 +106,7 @@ public final class ServerSearch {
             return;
         }
         stage = Stage.LOOKING_UP;
-        since = loop.wheel().now();
+        since = loop.wheel().exactNow();
         table.whenLate(this::lookedUp);
         if (table.lookUp()) {
             choose();
@@ -175,7 +175,7 @@ public final class ServerSearch {
             return;
         }
         if (ticket == 0) {
-            waitingSince = loop.wheel().now();
+            waitingSince = loop.wheel().exactNow();
         }
         ticket = place;
         stage = Stage.WAITING;
@@ -206,12 +206,12 @@ public final class ServerSearch {
 
     private void startDialing() {
         if (stage != Stage.DIALING) {
-            dialingSince = loop.wheel().now();
+            dialingSince = loop.wheel().exactNow();
             stage = Stage.DIALING;
         }
         addresses = selection.member().endpoint().addresses();
         address = 0;
-        since = loop.wheel().now();
+        since = loop.wheel().exactNow();
         if (seeker.isInTurn()) {
             attempt = null;
             loop.eventLoop().execute(this::connectNext);
@@ -222,7 +222,7 @@ public final class ServerSearch {
 
     /** Connects to the present address of the server that is reserved. */
     private void connect() {
-        since = loop.wheel().now();
+        since = loop.wheel().exactNow();
         InetSocketAddress target = target();
         Channel channel;
         try {
@@ -303,7 +303,7 @@ public final class ServerSearch {
             seeker.missed(failed);
             failed.close();
         }
-        since = loop.wheel().now();
+        since = loop.wheel().exactNow();
         // Not in this turn, see Frontend.register; and each of many servers would deepen the stack.
         loop.eventLoop().execute(another ? this::connectNext : this::chooseNext);
     }

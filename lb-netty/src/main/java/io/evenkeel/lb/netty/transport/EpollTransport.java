@@ -15,9 +15,6 @@ import java.nio.channels.NotYetConnectedException;
 /** Linux epoll. */
 final class EpollTransport {
 
-    /** Of {@code enum} in the kernel's tcp_states.h. */
-    private static final int ESTABLISHED = 1;
-
     private EpollTransport() {}
 
     static IoTransport load() {
@@ -33,12 +30,7 @@ final class EpollTransport {
                 EpollTransport::fin,
                 loop -> new EpollLoop((IoEventLoop) loop),
                 channel -> false,
-                EpollTransport::hasEnded);
-    }
-
-    /** The end may be in the kernel, and its event yet to come. */
-    private static boolean hasEnded(Channel channel) {
-        return ((EpollSocketChannel) channel).tcpInfo().state() != ESTABLISHED;
+                Readable::test);
     }
 
     /** Straight to the socket: Netty would fill in an exception's stack trace for writes that nobody makes. */

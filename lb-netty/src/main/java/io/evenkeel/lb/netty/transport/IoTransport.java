@@ -33,8 +33,8 @@ import java.util.function.UnaryOperator;
  * @param fin ends a channel's output, once all its bytes are out
  * @param loops makes the loop that channels are registered with from one of the group
  * @param hiddenReset whether a channel's peer has reset it and nobody will tell; asked after each read
- * @param hasEnded whether a channel's peer has ended or reset it, as far as the system says without a read; asked of one
- *     that was idle, before it is used again
+ * @param isReadable whether there is anything to read on a channel that was idle, bytes that nobody asked for or its end,
+ *     of which the loop has not heard yet; what is there may be lost. False where the transport cannot tell
  */
 public record IoTransport(
         String name,
@@ -47,7 +47,7 @@ public record IoTransport(
         Fin fin,
         UnaryOperator<EventLoop> loops,
         Predicate<Channel> hiddenReset,
-        Predicate<Channel> hasEnded) {
+        Predicate<Channel> isReadable) {
 
     /** Sends a FIN. */
     @FunctionalInterface

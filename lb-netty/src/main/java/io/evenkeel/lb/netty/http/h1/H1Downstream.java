@@ -1,6 +1,6 @@
 package io.evenkeel.lb.netty.http.h1;
 
-import io.evenkeel.lb.HttpService;
+import io.evenkeel.lb.HttpTimeouts;
 import io.evenkeel.lb.engine.Endpoint;
 import io.evenkeel.lb.engine.LiveService;
 import io.evenkeel.lb.netty.gate.Ticket;
@@ -37,12 +37,6 @@ final class H1Downstream extends LiveConnection implements Downstream, Wire.Owne
 
     private static final int LINGER_BYTES = 1 << 20;
 
-    /** Of an answer's body, so much is expected to come with its head. */
-    private static final int WITH_HEAD = 4096;
-
-    /** More than a head needs beside its fields. */
-    private static final int HEAD_ROOM = 96;
-
     private enum State {
         IDLE,
         HEAD,
@@ -59,17 +53,15 @@ final class H1Downstream extends LiveConnection implements Downstream, Wire.Owne
     private final Wire wire;
     private final Ticket ticket;
     private final int serverPort;
-    private final BodyWriter writer;
+    private final AnswerWriter writer;
+    private final RequestReader reader;
 
-    private HttpService config;
-    /** Whether the wheel does not come by often enough by itself. */
-    private boolean isKeepAliveShort;
-
-    private RequestParser parser;
-    private BodyReader body;
     private @Nullable ClientFields fields;
 
     private State state = State.IDLE;
+    /** Whether an idle client must be looked at earlier than one that sends a head. */
+    private boolean keepAliveIsShort;
+
     private @Nullable Exchange exchange;
     /** When the state began, on the wheel's clock. */
     private long since;
@@ -91,15 +83,17 @@ final class H1Downstream extends LiveConnection implements Downstream, Wire.Owne
         this.ticket = ticket;
         this.serverPort = serverPort;
         this.wire = new Wire(this, loop, channel);
-        this.writer = new BodyWriter(wire);
-        this.config = home.frontend().config();
-        this.parser = new RequestParser(config.http1());
-        this.body = new BodyReader(config.http1());
-        this.isKeepAliveShort = isKeepAliveShort(config);
+        this.writer = new AnswerWriter(wire);
+        this.reader = new RequestReader(home.frontend().config());
+        this.keepAliveIsShort = isKeepAliveShort(timeouts());
     }
 
-    private static boolean isKeepAliveShort(HttpService config) {
-        return config.timeouts().keepAlive().compareTo(config.timeouts().head()) < 0;
+    private static boolean isKeepAliveShort(HttpTimeouts timeouts) {
+        return timeouts.keepAlive().compareTo(timeouts.head()) < 0;
+    }
+
+    private HttpTimeouts timeouts() {
+        return reader.config().timeouts();
     }
 
     /** The client's channel is registered. */
@@ -184,12 +178,8 @@ final class H1Downstream extends LiveConnection implements Downstream, Wire.Owne
     }
 
     private boolean beginHead() {
-        HttpService now = home.frontend().config();
-        if (now != config) {
-            config = now;
-            parser = new RequestParser(now.http1());
-            body = new BodyReader(now.http1());
-            isKeepAliveShort = isKeepAliveShort(now);
+        if (reader.begin(home.frontend().config())) {
+            keepAliveIsShort = isKeepAliveShort(timeouts());
             fields = null;
         }
         exchange = home.exchange();
@@ -202,19 +192,17 @@ final class H1Downstream extends LiveConnection implements Downstream, Wire.Owne
 
     private boolean readHead(ByteBuf input) {
         Exchange now = Objects.requireNonNull(exchange);
-        Progress progress = parser.parse(input, now.request());
+        Progress progress = reader.head(input, now.request());
         wire.taken();
         switch (progress) {
             case NEED_MORE -> {
                 loop.wheel().schedule(this); // the time for a head is shorter than that between two
                 return endIfClientHas();
             }
-            case REFUSED -> refuse(parser.status());
+            case REFUSED -> refuse(reader.status());
             case DONE -> {
-                parser.reset();
                 first = false;
                 last = draining || !now.request().isKeepAlive();
-                body.begin(now.request(), !now.request().hasBody(), false);
                 state = now.request().hasBody() ? State.BODY : State.ANSWER;
                 demanded = true;
                 now.begin(this);
@@ -225,6 +213,7 @@ final class H1Downstream extends LiveConnection implements Downstream, Wire.Owne
 
     private boolean readBody() {
         Exchange now = Objects.requireNonNull(exchange);
+        BodyReader body = reader.body();
         switch (body.next(wire)) {
             case NEED_MORE -> {
                 if (wire.isInputEnded()) {
@@ -251,8 +240,7 @@ final class H1Downstream extends LiveConnection implements Downstream, Wire.Owne
         FixedAnswer answer = Answers.of(status);
         last = true;
         now.refuse(answer, this);
-        HeadWriter.response(now.response(), wire.output(0), ConnectionOption.CLOSE);
-        wire.write(Answers.body(answer, loop.allocator()));
+        writer.refuse(now.response(), answer, loop.allocator());
         wire.flush();
         giveUpHead();
         if (state != State.CLOSED) {
@@ -266,30 +254,23 @@ final class H1Downstream extends LiveConnection implements Downstream, Wire.Owne
         if (now != null) {
             now.discard();
         }
-        parser.reset();
+        reader.giveUp();
     }
 
     // ---- writing ----
 
     @Override
     public void inform(ResponseMessage head) {
-        HeadWriter.response(head, wire.output(0), ConnectionOption.NONE);
+        writer.inform(head);
         wire.flush();
     }
 
     @Override
     public void respond(ResponseMessage head, boolean bodyless) {
         int version = Objects.requireNonNull(exchange).request().minorVersion();
-        boolean unknown = !bodyless && head.contentLength() < 0;
-        if (state == State.BODY || (unknown && version == 0)) {
-            last = true; // what is left of the request is not waited for
-        }
-        boolean chunked = unknown && version > 0;
-        head.chunked(chunked);
-        long expected = bodyless || unknown ? 0 : Math.min(head.contentLength(), WITH_HEAD);
-        ByteBuf out = wire.output(head.fields().size() + HEAD_ROOM + (int) expected);
-        HeadWriter.response(head, out, ConnectionOption.to(version, !last));
-        writer.begin(chunked);
+        // What is left of the request is not waited for.
+        last |= state == State.BODY || AnswerWriter.lastsUntilClose(head, bodyless, version);
+        writer.respond(head, bodyless, version, last);
     }
 
     @Override
@@ -339,7 +320,7 @@ final class H1Downstream extends LiveConnection implements Downstream, Wire.Owne
         }
         state = State.IDLE;
         since = loop.wheel().now();
-        if (isKeepAliveShort) {
+        if (keepAliveIsShort) {
             loop.wheel().schedule(this);
         }
         process();
@@ -422,15 +403,11 @@ final class H1Downstream extends LiveConnection implements Downstream, Wire.Owne
     protected long deadlineNanos() {
         long now = loop.wheel().now();
         return switch (state) {
-            case IDLE ->
-                since + (first ? config.timeouts().head() : config.timeouts().keepAlive()).toNanos();
-            case HEAD -> since + config.timeouts().head().toNanos();
-            case BODY, ANSWER, CLOSED -> now + config.timeouts().keepAlive().toNanos(); // the exchange has its own
+            case IDLE -> since + (first ? timeouts().head() : timeouts().keepAlive()).toNanos();
+            case HEAD -> since + timeouts().head().toNanos();
+            case BODY, ANSWER, CLOSED -> now + timeouts().keepAlive().toNanos(); // the exchange has its own
             case LINGER ->
-                since
-                        + (wire.isReady()
-                                ? LINGER_NANOS
-                                : config.timeouts().body().toNanos());
+                since + (wire.isReady() ? LINGER_NANOS : timeouts().body().toNanos());
         };
     }
 
@@ -509,7 +486,7 @@ final class H1Downstream extends LiveConnection implements Downstream, Wire.Owne
     public ClientFields fields() {
         ClientFields made = fields;
         if (made == null) {
-            made = new ClientFields(config.forwarding(), client(), listener(), "http");
+            made = new ClientFields(reader.config().forwarding(), client(), listener(), "http");
             fields = made;
         }
         return made;

@@ -51,6 +51,11 @@ final class H1Upstream extends UpstreamConnection implements Wire.Owner {
     /** Whether not a byte of the answer has come. */
     private boolean untouched;
 
+    /** What was read and written by the time it was last told. */
+    private long toldRead;
+
+    private long toldWritten;
+
     private boolean requestEnded;
     private boolean keepAlive;
 
@@ -105,6 +110,16 @@ final class H1Upstream extends UpstreamConnection implements Wire.Owner {
     @Override
     public void flush() {
         wire.flush();
+        tellBytes();
+    }
+
+    private void tellBytes() {
+        Exchange now = exchange;
+        if (now != null) {
+            now.moved(wire.written() - toldWritten, wire.read() - toldRead);
+        }
+        toldWritten = wire.written();
+        toldRead = wire.read();
     }
 
     @Override
@@ -130,6 +145,7 @@ final class H1Upstream extends UpstreamConnection implements Wire.Owner {
 
     @Override
     public void received() {
+        tellBytes();
         if (state == State.IDLE) {
             log.debug("{}: server {} sent what nobody asked for", service().name(), endpoint());
             drop();
@@ -287,8 +303,8 @@ final class H1Upstream extends UpstreamConnection implements Wire.Owner {
     }
 
     @Override
-    protected boolean hasEnded() {
-        return loop.transport().hasEnded().test(wire.channel());
+    protected boolean isSpoilt() {
+        return loop.transport().isReadable().test(wire.channel());
     }
 
     private void end(boolean reset) {

@@ -65,6 +65,10 @@ final class Wire extends ChannelInboundHandlerAdapter implements ChannelFutureLi
 
     private @Nullable ByteBuf output;
     private boolean unflushed;
+    /** Bytes read and written since the beginning. */
+    private long read;
+
+    private long written;
     /** What the socket refused, as charged to the budget. */
     private long charged;
     /** Since when something is charged, on the wheel's clock. */
@@ -158,6 +162,7 @@ final class Wire extends ChannelInboundHandlerAdapter implements ChannelFutureLi
             bytes.release();
             return;
         }
+        read += bytes.readableBytes();
         ByteBuf before = input;
         input = before == null ? bytes : join(before, bytes);
         owner.received();
@@ -237,6 +242,7 @@ final class Wire extends ChannelInboundHandlerAdapter implements ChannelFutureLi
             return;
         }
         passOutput();
+        written += chunk.readableBytes();
         channel.write(chunk, channel.voidPromise());
         unflushed = true;
     }
@@ -245,6 +251,7 @@ final class Wire extends ChannelInboundHandlerAdapter implements ChannelFutureLi
         ByteBuf now = output;
         if (now != null) {
             output = null;
+            written += now.readableBytes();
             channel.write(now, channel.voidPromise());
             unflushed = true;
         }
@@ -254,6 +261,7 @@ final class Wire extends ChannelInboundHandlerAdapter implements ChannelFutureLi
         ByteBuf only = output;
         if (only != null && !unflushed) {
             output = null;
+            written += only.readableBytes();
             channel.writeAndFlush(only, channel.voidPromise());
         } else {
             passOutput();
@@ -298,6 +306,14 @@ final class Wire extends ChannelInboundHandlerAdapter implements ChannelFutureLi
 
     long stalledNanos() {
         return charged == 0 ? 0 : loop.wheel().now() - stalledSince;
+    }
+
+    long read() {
+        return read;
+    }
+
+    long written() {
+        return written;
     }
 
     // ---- end ----

@@ -1,0 +1,58 @@
+package io.evenkeel.lb.netty.http.h1;
+
+import io.evenkeel.lb.HttpService;
+import io.evenkeel.lb.netty.http.RequestMessage;
+import io.netty.buffer.ByteBuf;
+
+/** Reads the requests of one client, each by the limits that were in force when it began. On the loop's thread. */
+final class RequestReader {
+
+    private HttpService config;
+    private RequestParser parser;
+    private BodyReader body;
+
+    RequestReader(HttpService config) {
+        this.config = config;
+        this.parser = new RequestParser(config.http1());
+        this.body = new BodyReader(config.http1());
+    }
+
+    /** A request begins; whether by another configuration than the one before. */
+    boolean begin(HttpService now) {
+        if (now == config) {
+            return false;
+        }
+        config = now;
+        parser = new RequestParser(now.http1());
+        body = new BodyReader(now.http1());
+        return true;
+    }
+
+    HttpService config() {
+        return config;
+    }
+
+    /** Reads on in a head; when it is done, its body follows. */
+    Progress head(ByteBuf in, RequestMessage into) {
+        Progress progress = parser.parse(in, into);
+        if (progress == Progress.DONE) {
+            parser.reset();
+            body.begin(into, !into.hasBody(), false);
+        }
+        return progress;
+    }
+
+    /** What to answer a head that was refused. */
+    int status() {
+        return parser.status();
+    }
+
+    /** The head that was begun will not be complete. */
+    void giveUp() {
+        parser.reset();
+    }
+
+    BodyReader body() {
+        return body;
+    }
+}
