@@ -24,7 +24,7 @@ class CorpusBalancerTest {
     private static final int SHORT = 3_000;
 
     private static final int PIECE = 4_096;
-    private static final int SOME = 4;
+    private static final int SOME = 3;
 
     @EachTransport
     void whole(Transport transport) throws IOException {

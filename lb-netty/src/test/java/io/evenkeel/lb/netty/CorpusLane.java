@@ -38,6 +38,7 @@ final class CorpusLane implements AutoCloseable {
     private final RecordingServer recorder = new RecordingServer();
     private final TcpServer server = TcpServer.start(recorder);
     private final List<Seen> unfinished = new ArrayList<>();
+    private int connectionsBefore;
 
     CorpusLane(int number, boolean pooled) {
         this.name = "lane" + number;
@@ -57,6 +58,7 @@ final class CorpusLane implements AutoCloseable {
     }
 
     Play begin(LoadBalancer balancer, Sample sample, Pieces pieces) throws IOException {
+        connectionsBefore = server.accepted();
         var address = balancer.service(name).boundAddresses().get(0);
         return sample.isRequest()
                 ? Play.request(address, sample, pieces)
@@ -72,6 +74,9 @@ final class CorpusLane implements AutoCloseable {
             CorpusCheck.response(sample, answers);
             assertEquals(1, seen.size(), () -> sample + ": server saw " + seen);
             assertTrue(seen.get(0).complete, () -> sample + ": server saw " + seen);
+        }
+        if (sample.isRequest() && sample.messages().isEmpty()) {
+            assertEquals(connectionsBefore, server.accepted(), () -> sample + ": the server was asked");
         }
         assertEquals(List.of(), recorder.violations(), sample::name);
     }

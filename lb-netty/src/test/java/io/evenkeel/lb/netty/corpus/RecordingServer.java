@@ -26,7 +26,7 @@ public final class RecordingServer implements Behaviour {
         try {
             boolean goOn = true;
             while (goOn && !reader.atEnd()) {
-                Seen request = record(reader.requestHead());
+                Seen request = record(head(reader));
                 reader.body(request, false);
                 goOn = request.complete && answer(connection, request);
             }
@@ -36,6 +36,16 @@ public final class RecordingServer implements Behaviour {
             throw reset;
         } catch (IllegalStateException e) {
             violate(e.getMessage());
+        }
+    }
+
+    /** Of a head that the balancer sends, every byte comes. */
+    private Seen head(PlainReader reader) throws IOException {
+        try {
+            return reader.requestHead();
+        } catch (SocketException reset) {
+            violate("a head that ends with a reset");
+            throw reset;
         }
     }
 
