@@ -53,9 +53,8 @@ class CorpusPlayTest {
     void responses(String name) throws IOException {
         Sample sample = sample(name);
         RecordingServer recorder = new RecordingServer();
-        recorder.answerWith(sample);
         try (TcpServer server = TcpServer.start(recorder)) {
-            CorpusCheck.response(sample, new CorpusClient(server.address()).respond(sample));
+            CorpusCheck.response(sample, new CorpusClient(server.address()).respond(recorder, sample));
             assertEquals(sample.method(), recorder.take().get(0).method);
         }
     }

@@ -18,15 +18,15 @@ public final class RecordingServer implements Behaviour {
 
     private final List<Seen> requests = new ArrayList<>();
     private final List<String> violations = new ArrayList<>();
-    private Sample answer;
+    private HeldAnswer held;
 
     @Override
-    public void serve(TcpConnection connection) throws IOException {
+    public void serve(TcpConnection connection) throws IOException, InterruptedException {
         PlainReader reader = new PlainReader(connection.input());
         try {
             boolean goOn = true;
             while (goOn && !reader.atEnd()) {
-                Seen request = record(reader.requestHead());
+                Seen request = record(head(reader));
                 reader.body(request, false);
                 goOn = request.complete && answer(connection, request);
             }
@@ -39,9 +39,25 @@ public final class RecordingServer implements Behaviour {
         }
     }
 
-    /** From now on requests are answered with this response of the corpus; with null, with a 200. */
-    public synchronized void answerWith(Sample response) {
-        answer = response;
+    /** Of a head that the balancer sends, every byte comes. */
+    private Seen head(PlainReader reader) throws IOException {
+        try {
+            return reader.requestHead();
+        } catch (SocketException reset) {
+            violate("a head that ends with a reset");
+            throw reset;
+        }
+    }
+
+    /** The next request, and no other, is answered with this response of the corpus, from the caller's hand. */
+    synchronized HeldAnswer holdAnswer(Sample response) {
+        held = new HeldAnswer(response);
+        return held;
+    }
+
+    /** Requests are answered with a 200 again. */
+    synchronized void answerAsUsual() {
+        held = null;
     }
 
     /** All requests so far, in the order of their heads; those of the next call come after. */
@@ -65,20 +81,22 @@ public final class RecordingServer implements Behaviour {
         violations.add(what);
     }
 
-    private synchronized Sample answer() {
-        return answer;
+    private synchronized HeldAnswer held() {
+        return held;
     }
 
     /** True if another request may follow on the connection. */
-    private boolean answer(TcpConnection connection, Seen request) throws IOException {
-        Sample sample = answer();
+    private boolean answer(TcpConnection connection, Seen request) throws IOException, InterruptedException {
         boolean close = request.minorVersion == 0 || request.value("Connection").equalsIgnoreCase("close");
         connection.exchanged();
-        if (sample != null) {
-            connection.output().write(sample.bytes());
+        HeldAnswer now = held();
+        if (now != null) {
+            if (!now.begin(connection.output())) {
+                violate("a second request for one answer");
+            }
             return !close
-                    && sample.ending() == Ending.COMPLETE
-                    && sample.messages().stream().allMatch(Expected::keepAlive);
+                    && now.sample.ending() == Ending.COMPLETE
+                    && now.sample.messages().stream().allMatch(Expected::keepAlive);
         }
         String body = request.target;
         String head = "HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n";
