@@ -32,23 +32,33 @@ final class WebRig implements AutoCloseable {
         this.folder = folder;
         Files.createDirectories(folder.resolve("up"));
         Files.createDirectories(folder.resolve("files"));
-        children = new Children(folder);
         file("small", SMALL);
-        server = started(kind);
+        children = new Children(folder);
+        server = start(kind);
+        try {
+            balancer = start(transport);
+        } catch (Exception | Error e) {
+            try (Children last = children) {
+                server.close();
+            }
+            throw e;
+        }
+    }
+
+    private LoadBalancer start(Transport transport) {
         HttpService service = VirtualService.http("t")
                 .listen("127.0.0.1", 0)
                 .healthCheck(HealthChecks.http("/files/small"), HealthPolicy.every(Duration.ofSeconds(1)))
                 .server("127.0.0.1", server.port())
                 .build();
-        balancer = NettyLoadBalancer.builder()
+        return NettyLoadBalancer.builder()
                 .transport(transport)
                 .threads(2)
                 .service(service)
                 .start();
-        balancer.await(balancer.firstVerdicts());
     }
 
-    private WebServer started(WebServer.Kind kind) throws Exception {
+    private WebServer start(WebServer.Kind kind) throws Exception {
         try {
             return kind.start(children, folder);
         } catch (Exception | Error e) {
@@ -59,7 +69,8 @@ final class WebRig implements AutoCloseable {
 
     /** A file to read, of bytes that do not repeat themselves. */
     Path file(String name, int length) throws IOException {
-        return Files.write(folder.resolve("files").resolve(name), SeededBytes.of(length).slice(0, length));
+        return Files.write(
+                folder.resolve("files").resolve(name), SeededBytes.of(length).slice(0, length));
     }
 
     /** A file to read. */
