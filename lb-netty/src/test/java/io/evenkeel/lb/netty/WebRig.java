@@ -22,6 +22,10 @@ final class WebRig implements AutoCloseable {
 
     static final int SMALL = 10_000;
 
+    /** A busy machine must not take the only server away. */
+    private static final HealthPolicy CHECKED =
+            HealthPolicy.every(Duration.ofSeconds(5)).timeout(Duration.ofSeconds(5));
+
     private final Path folder;
     private final Children children;
     private final WebServer server;
@@ -48,7 +52,7 @@ final class WebRig implements AutoCloseable {
     private LoadBalancer start(Transport transport) {
         HttpService service = VirtualService.http("t")
                 .listen("127.0.0.1", 0)
-                .healthCheck(HealthChecks.http("/files/small"), HealthPolicy.every(Duration.ofSeconds(1)))
+                .healthCheck(HealthChecks.http("/files/small"), CHECKED)
                 .server("127.0.0.1", server.port())
                 .build();
         return NettyLoadBalancer.builder()
