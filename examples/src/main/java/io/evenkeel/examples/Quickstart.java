@@ -31,6 +31,10 @@ import java.util.function.BooleanSupplier;
  */
 public final class Quickstart {
 
+    /** A first answer takes its time in a JVM that has just started; that nobody listens is clear at once. */
+    private static final HealthPolicy CHECK =
+            HealthPolicy.every(Duration.ofSeconds(1)).fastInterval(Duration.ofMillis(100));
+
     private static final Duration ALL_UP = Duration.ofSeconds(3);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -41,9 +45,8 @@ public final class Quickstart {
         System.setProperty("org.slf4j.simpleLogger.log.io.evenkeel", "error"); // the table tells it already
         List<WebServer> webServers =
                 List.of(WebServer.startAtOrAbove(8081), WebServer.startAtOrAbove(8082), WebServer.startAtOrAbove(8083));
-        HttpService.Builder web = VirtualService.http("web")
-                .listen("127.0.0.1", 8080)
-                .healthCheck(HealthChecks.http("/"), HealthPolicy.every(Duration.ofMillis(200)));
+        HttpService.Builder web =
+                VirtualService.http("web").listen("127.0.0.1", 8080).healthCheck(HealthChecks.http("/"), CHECK);
         webServers.forEach(webServer -> web.server("127.0.0.1", webServer.port()));
 
         LoadBalancer balancer;

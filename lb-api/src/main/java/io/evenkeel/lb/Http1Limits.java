@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How large the head of an HTTP/1 message may be: of a client's request, and of a server's response. A request beyond a
- * limit is answered 431, or 414 for its target, and its connection ends; a response beyond one is answered 502. Immutable,
+ * limit is answered 431, or 431 for its target, and its connection ends; a response beyond one is answered 502. Immutable,
  * with value equality; each setter returns a changed copy.
  */
 public final class Http1Limits {

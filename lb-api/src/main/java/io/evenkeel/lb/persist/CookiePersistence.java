@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  * server, opaque and signed; one that is not ours counts as none. Nothing is remembered here, so any number of clients
  * costs nothing, and balancers with the same key understand each other's cookies. Immutable, with value equality; each
  * setter returns a changed copy.
+ *
+ * <p>A client has a server in each pool: in pools beside the default one, the cookie's name gets a suffix. Services with the
+ * same key send a client to the same host, whatever their ports. Two that clients reach under one host name need that, or
+ * cookies of different names, since browsers send a cookie to all ports of a host. Servers see the cookie, too.
  */
 public final class CookiePersistence implements Persistence {
 
@@ -143,7 +147,8 @@ public final class CookiePersistence implements Persistence {
     /**
      * How long clients keep the cookie.
      *
-     * @param value 1 s to 400 days, whole seconds count; default none, which means until the browser is closed
+     * @param value 1 s to 400 days, whole seconds count, from when it is set; default none, which means until the browser is
+     *     closed
      * @return a changed copy
      * @throws IllegalArgumentException when it is outside the range
      */

@@ -17,11 +17,13 @@ import io.evenkeel.lb.route.Match;
 import io.evenkeel.lb.route.RequestExchange;
 import io.evenkeel.lb.route.ResponseExchange;
 import io.evenkeel.lb.route.Route;
+import io.evenkeel.lb.testkit.Eventually;
 import io.evenkeel.lb.testkit.http.Answer;
 import io.evenkeel.lb.testkit.http.HttpPeer;
 import io.evenkeel.lb.testkit.http.HttpServer;
 import io.evenkeel.lb.testkit.http.ReceivedResponse;
 import io.evenkeel.lb.testkit.http.SeenRequest;
+import io.evenkeel.lb.testkit.tcp.End;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -218,6 +220,29 @@ class HttpFilterTest {
                 assertEquals(500_000, client.get("/good").bodyBytes(), "the connection goes on");
             }
             Balancers.awaitIdle(balancer);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NIO", "EPOLL", "IO_URING"})
+    void oneThatThrowsAtAnEarlyAnswerEndsTheUpload(Transport transport) throws Exception {
+        try (HttpServer server = HttpServer.start(request -> Answer.ok("early").early());
+                LoadBalancer balancer = HttpBalancers.start(
+                        transport, HttpBalancers.unchecked(server).filter(onResponse(exchange -> {
+                            throw new IllegalStateException("out");
+                        })));
+                HttpPeer client = HttpBalancers.connect(balancer)) {
+            client.request("POST", "/", "Content-Length: 1000000");
+            client.send("x".repeat(10_000));
+            ReceivedResponse answer = client.read("POST");
+            assertEquals(500, answer.status());
+            assertEquals(End.FIN, client.awaitEnd(Balancers.SOON));
+            Balancers.awaitIdle(balancer);
+            Eventually.await(
+                    "the server sees that the request is cut",
+                    Balancers.SOON,
+                    () -> server.tcp().connections().stream().allMatch(connection -> connection.end() != End.NONE));
+            assertFalse(server.lastRequest().isComplete());
         }
     }
 

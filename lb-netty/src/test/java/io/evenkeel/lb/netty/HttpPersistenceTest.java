@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.evenkeel.lb.Availability;
+import io.evenkeel.lb.HttpService;
 import io.evenkeel.lb.LoadBalancer;
 import io.evenkeel.lb.Pool;
 import io.evenkeel.lb.RealServer;
@@ -17,8 +19,10 @@ import io.evenkeel.lb.route.Route;
 import io.evenkeel.lb.testkit.http.Answer;
 import io.evenkeel.lb.testkit.http.HttpPeer;
 import io.evenkeel.lb.testkit.http.HttpServer;
+import io.evenkeel.lb.testkit.http.KeepAlive;
 import io.evenkeel.lb.testkit.http.ReceivedResponse;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -182,6 +186,8 @@ class HttpPersistenceTest {
                 HttpPeer client = HttpBalancers.connect(balancer)) {
             ReceivedResponse web = client.get("/");
             ReceivedResponse api = client.get("/api");
+            assertNotEquals(
+                    cookie(web).split("=")[0], cookie(api).split("=")[0], "or a browser would forget one of them");
             String both = "Cookie: " + cookie(web) + "; " + cookie(api);
             for (int i = 0; i < 3; i++) {
                 ReceivedResponse again = client.get("/", both);
@@ -192,6 +198,46 @@ class HttpPersistenceTest {
         }
     }
 
+    /** A browser sends one cookie to all ports of a host: with one key, two services mean the same servers by it. */
+    @Test
+    void servicesWithOneKeySendAClientToOneHost() throws Exception {
+        try (HttpServer a1 = at("127.0.0.1", "a");
+                HttpServer b1 = at("127.0.0.2", "b");
+                HttpServer a2 = at("127.0.0.1", "a");
+                HttpServer b2 = at("127.0.0.2", "b");
+                LoadBalancer balancer = NettyLoadBalancer.builder()
+                        .transport(Transport.NIO)
+                        .service(keyed("plain", a1, b1))
+                        .service(keyed("secure", b2, a2))
+                        .start();
+                HttpPeer plain = HttpPeer.connect(
+                        balancer.service("plain").boundAddresses().get(0));
+                HttpPeer secure = HttpPeer.connect(
+                        balancer.service("secure").boundAddresses().get(0))) {
+            for (int i = 0; i < 4; i++) {
+                ReceivedResponse first = plain.get("/");
+                ReceivedResponse second = secure.get("/", "Cookie: " + cookie(first));
+                assertEquals(first.bodyText(), second.bodyText());
+                assertFalse(second.fields().has("Set-Cookie"));
+            }
+        }
+    }
+
+    private static HttpServer at(String host, String text) {
+        return HttpServer.start(request -> Answer.ok(text), KeepAlive.UNLIMITED, new InetSocketAddress(host, 0));
+    }
+
+    private static HttpService keyed(String name, HttpServer... servers) {
+        HttpService.Builder service = VirtualService.http(name)
+                .listen("127.0.0.1", 0)
+                .healthCheck(HealthCheck.none(), HealthPolicy.DEFAULT)
+                .persistence(Persistence.cookie("EKID").key(KEY));
+        for (HttpServer server : servers) {
+            service.server(server.address().getHostString(), server.address().getPort());
+        }
+        return service.build();
+    }
+
     @Test
     void theSorryServerSetsNoCookie() throws Exception {
         try (HttpServer a = saying("a");
@@ -200,8 +246,7 @@ class HttpPersistenceTest {
                         Transport.NIO,
                         HttpBalancers.unchecked(a)
                                 .persistence(Persistence.cookie("EKID"))
-                                .availability(
-                                        io.evenkeel.lb.Availability.DEFAULT.sorryServer(HttpBalancers.server(sorry))));
+                                .availability(Availability.DEFAULT.sorryServer(HttpBalancers.server(sorry))));
                 HttpPeer client = HttpBalancers.connect(balancer)) {
             balancer.await(balancer.service("t").server(HttpBalancers.id(a)).disable());
             ReceivedResponse answer = client.get("/");

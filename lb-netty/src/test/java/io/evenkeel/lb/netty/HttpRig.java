@@ -77,7 +77,7 @@ final class HttpRig implements AutoCloseable {
 
     /** A new client that asks for small buffers, so that its silence is soon felt. */
     HttpPeer connectSmall() throws IOException {
-        HttpPeer client = HttpPeer.connect(Balancers.address(balancer), 4096);
+        HttpPeer client = HttpPeer.connect(Balancers.address(balancer), 65536);
         clients.add(client);
         return client;
     }

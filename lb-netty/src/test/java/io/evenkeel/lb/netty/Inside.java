@@ -52,6 +52,20 @@ final class Inside {
         }
     }
 
+    /** How many clients are inside. */
+    int clients() {
+        return runtimes.values().stream()
+                .mapToInt(runtime -> ((ServiceRuntime) runtime).frontend().inside())
+                .sum();
+    }
+
+    /** How many bytes wait that a socket refused, or that no server has yet. */
+    long charged() {
+        return machinery.loops().stream()
+                .mapToLong(loop -> loop.budget().used())
+                .sum();
+    }
+
     /** Stops every event loop until the latch is counted down, so that all that comes meanwhile is found at once. */
     CountDownLatch stopLoops() {
         CountDownLatch goOn = new CountDownLatch(1);

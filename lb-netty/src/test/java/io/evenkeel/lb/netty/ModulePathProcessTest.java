@@ -27,9 +27,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class ModulePathProcessTest {
 
-    /** What an application has beside ours; the codec of HTTP is for tests alone. */
-    private static final Pattern DEPENDENCY =
-            Pattern.compile("(caffeine|netty(?!-codec-http|-codec-compression)|slf4j|jspecify)-.*\\.jar");
+    /** What an application has beside ours. */
+    private static final Pattern DEPENDENCY = Pattern.compile("(caffeine|netty|slf4j|jspecify)-.*\\.jar");
 
     private static final String MODULE = "module app { requires io.evenkeel.lb.netty; }";
 

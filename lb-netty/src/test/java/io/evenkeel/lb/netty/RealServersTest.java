@@ -105,7 +105,7 @@ class RealServersTest {
             load.runsFor(nginxSeconds() / 3);
             int inFlight = handle.snapshot().inFlight();
             assertTrue(inFlight > 0, handle::id);
-            victim.child.kill();
+            victim.kill();
             Eventually.await("down", SOON, () -> handle.snapshot().health() == Health.DOWN);
             load.runsFor(nginxSeconds() / 6);
             victim.start();
@@ -135,37 +135,9 @@ class RealServersTest {
     private List<Nginx> threeNginx() throws IOException {
         List<Nginx> servers = new ArrayList<>();
         for (int i = 1; i <= 3; i++) {
-            servers.add(new Nginx("n" + i));
+            servers.add(new Nginx(children, folder, "n" + i));
         }
         return servers;
-    }
-
-    private final class Nginx {
-        final int port = freePort();
-        final Path home;
-        Child child;
-
-        Nginx(String name) throws IOException {
-            home = Files.createDirectory(folder.resolve(name));
-            StringBuilder temporary = new StringBuilder();
-            for (String what : List.of("client_body", "proxy", "fastcgi", "uwsgi", "scgi")) {
-                temporary.append(what + "_temp_path " + home.resolve(what) + "; ");
-            }
-            // Without a master: its death would leave the worker serving.
-            Files.writeString(home.resolve("nginx.conf"), """
-                    daemon off; master_process off; pid %1$s/pid; error_log %1$s/error.log;
-                    events { }
-                    http { access_log off; keepalive_requests 100000000; %2$s
-                      server { listen 127.0.0.1:%3$d; location / { return 200 "%4$s"; } } }
-                    """.formatted(home, temporary, port, name));
-            start();
-        }
-
-        void start() throws IOException {
-            child = children.start(List.of(
-                    program("nginx"), "-p", home.toString(), "-e", home + "/error.log", "-c", home + "/nginx.conf"));
-            awaitListening(child, port);
-        }
     }
 
     // ---- PostgreSQL ----
@@ -174,7 +146,7 @@ class RealServersTest {
     void drainingAnIdleServerFailsNoTransaction() throws Exception {
         String pgbench = program("pgbench");
         int port = startPostgres();
-        Nginx idle = new Nginx("idle");
+        Nginx idle = new Nginx(children, folder, "idle");
         List<String> database = List.of("-h", "127.0.0.1", "-U", "postgres", "postgres");
         children.start(joined(List.of(pgbench, "-i", "-q", "-p", "" + port), database))
                 .succeeds();

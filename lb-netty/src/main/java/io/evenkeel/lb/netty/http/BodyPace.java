@@ -4,7 +4,7 @@ import io.evenkeel.lb.netty.loop.DeadlineWheel;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How fast a client sends a request's body, since it was last waited for: one that sends a byte now and then would else
+ * How fast a client sends a request's body: one that sends a byte now and then would else
  * hold a server for as long as it likes. While the server is what is waited for, the client is not judged.
  */
 final class BodyPace {
@@ -15,6 +15,7 @@ final class BodyPace {
     private long begun;
     private long bytes;
     private boolean paused;
+    private long pausedSince;
 
     void begin(long now) {
         begun = now;
@@ -31,13 +32,17 @@ final class BodyPace {
         return paused;
     }
 
-    void pause() {
-        paused = true;
+    void pause(long now) {
+        if (!paused) {
+            paused = true;
+            pausedSince = now;
+        }
     }
 
     void resume(long now) {
         if (paused) {
-            begin(now);
+            paused = false;
+            begun += now - pausedSince;
         }
     }
 

@@ -105,7 +105,7 @@ final class ClientServer {
         }
         Member served = selection.member();
         CookieTable.Entry said = brought;
-        if (said == null || !said.id().equals(served.id())) {
+        if (said == null || !said.host().equals(served.boundAs())) {
             byte[] value = known.setCookie(served);
             response.fields().add(FieldId.SET_COOKIE, value, 0, value.length);
         }

@@ -12,8 +12,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What a pool's servers are called in cookies: the first 128 bits of an HMAC-SHA256 over service, pool and server. Nobody
- * without the key can tell which server that is, or make one. Immutable.
+ * What a pool's servers are called in cookies: the first 128 bits of an HMAC-SHA256 over the pool, where it is not the
+ * default one, and over what persistence calls the server. Nobody without the key can tell which server that is, or make one;
+ * services that are given one key mean the same hosts, whatever their names and ports. Immutable.
  */
 final class CookieSigner {
 
@@ -25,16 +26,21 @@ final class CookieSigner {
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
     private final SecretKeySpec key;
-    private final String service;
     private final String pool;
     private final String name;
     private final String attributes;
 
-    CookieSigner(CookiePersistence settings, byte[] key, String service, String pool) {
+    /**
+     * A signer.
+     *
+     * @param settings name and attributes
+     * @param key signs
+     * @param pool the pool's name, empty for the default pool
+     */
+    CookieSigner(CookiePersistence settings, byte[] key, String pool) {
         this.key = new SecretKeySpec(key, ALGORITHM);
-        this.service = service;
         this.pool = pool;
-        this.name = pool.equals(service) ? settings.name() : settings.name() + "-" + suffix(pool);
+        this.name = pool.isEmpty() ? settings.name() : settings.name() + "-" + suffix(pool);
         this.attributes = attributes(settings);
     }
 
@@ -65,14 +71,18 @@ final class CookieSigner {
         return name;
     }
 
-    /** The value of a server's cookie, {@link #LENGTH} characters of ASCII. */
-    String token(String server) {
+    /**
+     * The value of a server's cookie.
+     *
+     * @param host what persistence calls the server
+     * @return {@link #LENGTH} characters of ASCII
+     */
+    String token(String host) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(key);
-            add(mac, service);
             add(mac, pool);
-            add(mac, server);
+            add(mac, host);
             return BASE64.encodeToString(Arrays.copyOf(mac.doFinal(), SIGNATURE_BYTES));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has " + ALGORITHM, e);

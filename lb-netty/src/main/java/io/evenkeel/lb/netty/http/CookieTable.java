@@ -18,7 +18,6 @@ final class CookieTable {
 
     /** A server. */
     static final class Entry {
-        private final String id;
         private final String host;
         /** The token's bytes from 0, those from 8, and those from 14: the last two overlap. */
         private final long first;
@@ -27,18 +26,12 @@ final class CookieTable {
         private final long third;
         private final byte[] setCookie;
 
-        Entry(String id, String host, byte[] token, byte[] setCookie) {
-            this.id = id;
+        Entry(String host, byte[] token, byte[] setCookie) {
             this.host = host;
             this.first = CookieTable.first(token, 0);
             this.second = CookieTable.second(token, 0);
             this.third = CookieTable.third(token, 0);
             this.setCookie = setCookie;
-        }
-
-        /** The server's id. */
-        String id() {
-            return id;
         }
 
         /** What persistence calls the server. */
@@ -50,7 +43,7 @@ final class CookieTable {
     private final CookiePersistence settings;
     private final Map<String, String> servers;
     private final CookieSigner signer;
-    private final Map<String, Entry> byId;
+    private final Map<String, Entry> byHost;
     /** By hash of the token, the next free place behind where that is taken; half of them are free. */
     private final @Nullable Entry[] byToken;
 
@@ -65,14 +58,14 @@ final class CookieTable {
         this.settings = settings;
         this.servers = servers;
         this.signer = signer;
-        this.byId = new HashMap<>();
+        this.byHost = new HashMap<>();
         this.byToken = new @Nullable Entry[Integer.highestOneBit(Math.max(1, servers.size())) * 4];
-        servers.forEach((id, host) -> put(entry(id, host)));
+        servers.values().forEach(host -> put(entry(host)));
     }
 
-    private Entry entry(String id, String host) {
-        String token = signer.token(id);
-        return new Entry(id, host, token.getBytes(StandardCharsets.ISO_8859_1), signer.setCookie(token));
+    private Entry entry(String host) {
+        String token = signer.token(host);
+        return new Entry(host, token.getBytes(StandardCharsets.ISO_8859_1), signer.setCookie(token));
     }
 
     private static long first(byte[] bytes, int from) {
@@ -88,7 +81,7 @@ final class CookieTable {
     }
 
     private void put(Entry entry) {
-        byId.put(entry.id, entry);
+        byHost.put(entry.host, entry);
         int place = place(entry.first);
         while (byToken[place] != null) {
             place = next(place);
@@ -148,7 +141,7 @@ final class CookieTable {
 
     /** The field that makes a client the server's; also for one that was not there when this was made. */
     byte[] setCookie(Member server) {
-        Entry known = byId.get(server.id());
-        return known == null ? signer.setCookie(signer.token(server.id())) : known.setCookie;
+        Entry known = byHost.get(server.boundAs());
+        return known == null ? signer.setCookie(signer.token(server.boundAs())) : known.setCookie;
     }
 }

@@ -26,7 +26,8 @@ final class CookieTables {
     }
 
     private CookieTable make(CookiePersistence settings, LivePool pool) {
-        CookieSigner signer = new CookieSigner(settings, service.cookieKey(settings), service.name(), pool.name());
+        String name = pool.name().equals(service.name()) ? "" : pool.name();
+        CookieSigner signer = new CookieSigner(settings, service.cookieKey(settings), name);
         CookieTable made = new CookieTable(settings, pool.boundAs(), signer);
         Map<LivePool, CookieTable> next = new HashMap<>(tables);
         next.keySet().retainAll(service.state().pools()); // those that were taken out are forgotten

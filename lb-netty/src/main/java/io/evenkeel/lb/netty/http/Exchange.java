@@ -212,7 +212,7 @@ public final class Exchange extends Deadline implements Seeker {
             if (to.isReady()) {
                 downstream().demand();
             } else {
-                pace.pause();
+                pace.pause(loop.wheel().now());
             }
         }
     }
@@ -374,14 +374,20 @@ public final class Exchange extends Deadline implements Seeker {
 
     // ---- from the server's side ----
 
-    /** An interim head was read, 1xx. */
-    public void informational() {
+    /**
+     * An interim head was read, 1xx.
+     *
+     * @return whether another one may follow; else the server's side is asked when the client has taken this one
+     */
+    public boolean informational() {
         touch();
         repeatable = false;
+        Downstream to = downstream();
         if (request.minorVersion() > 0) {
             HopByHop.strip(response);
-            downstream().inform(response);
+            to.inform(response);
         }
+        return to.isReady();
     }
 
     /** The answer's head was read. The server's side calls {@link #responseFlush} when it has handed on what else it has. */

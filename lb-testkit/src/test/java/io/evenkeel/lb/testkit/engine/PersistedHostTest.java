@@ -1,12 +1,15 @@
 package io.evenkeel.lb.testkit.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
 import io.evenkeel.lb.RealServer;
 import io.evenkeel.lb.check.Health;
+import io.evenkeel.lb.engine.LivePool;
 import io.evenkeel.lb.engine.Selection;
 import io.evenkeel.lb.spi.Outcome;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -94,6 +97,22 @@ class PersistedHostTest {
         assertEquals(HOST + ":1", rig.choose("two", HOST, selection));
         selection.exclude(Outcome.CONNECT_FAILED, 1);
         assertEquals(HOST + ":2", rig.choose("two", HOST, selection));
+    }
+
+    @Test
+    void isToldOfEachServerById() {
+        LivePool pool = rig.engine.service("web").pool();
+        Map<String, String> before = pool.boundAs();
+        assertEquals(Map.of("10.0.0.1:80", "10.0.0.1", ID, HOST), before);
+        rig.verdict(ID, Health.DOWN);
+        rig.done(rig.server("web", "10.0.0.1:80").weight(3));
+        assertSame(before, pool.boundAs(), "nothing of it has changed");
+        rig.reconfigure(EngineRig.checked("web")
+                .server("10.0.0.1", 80)
+                .server(HOST, 80)
+                .server(HOST, 81)
+                .build());
+        assertEquals(Map.of("10.0.0.1:80", "10.0.0.1", ID, ID, HOST + ":81", HOST + ":81"), pool.boundAs());
     }
 
     @Test

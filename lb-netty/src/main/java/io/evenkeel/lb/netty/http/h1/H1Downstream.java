@@ -62,6 +62,9 @@ final class H1Downstream extends LiveConnection implements Downstream, Wire.Owne
     private final BodyWriter writer;
 
     private HttpService config;
+    /** Whether the wheel does not come by often enough by itself. */
+    private boolean isKeepAliveShort;
+
     private RequestParser parser;
     private BodyReader body;
     private @Nullable ClientFields fields;
@@ -92,6 +95,11 @@ final class H1Downstream extends LiveConnection implements Downstream, Wire.Owne
         this.config = home.frontend().config();
         this.parser = new RequestParser(config.http1());
         this.body = new BodyReader(config.http1());
+        this.isKeepAliveShort = isKeepAliveShort(config);
+    }
+
+    private static boolean isKeepAliveShort(HttpService config) {
+        return config.timeouts().keepAlive().compareTo(config.timeouts().head()) < 0;
     }
 
     /** The client's channel is registered. */
@@ -148,18 +156,18 @@ final class H1Downstream extends LiveConnection implements Downstream, Wire.Owne
 
     private boolean wantsInput() {
         return switch (state) {
-            case IDLE, HEAD, LINGER -> true;
+            case HEAD, LINGER -> true;
             case BODY -> demanded;
-            case ANSWER -> wire.input() == null; // or nobody would notice that the client is gone
+            case IDLE, ANSWER -> wire.input() == null; // or nobody would notice that the client is gone
             case CLOSED -> false;
         };
     }
 
-    /** Does the next thing; false when it must wait. */
+    /** Does the next thing; false when it must wait. A client that has not taken an answer gets no other. */
     private boolean step() {
         ByteBuf input = wire.input();
         return switch (state) {
-            case IDLE -> input == null ? endIfClientHas() : beginHead();
+            case IDLE -> wire.isReady() && (input == null ? endIfClientHas() : beginHead());
             case HEAD -> input == null ? endIfClientHas() : readHead(input);
             case BODY -> demanded && readBody();
             case ANSWER, CLOSED -> false;
@@ -181,6 +189,7 @@ final class H1Downstream extends LiveConnection implements Downstream, Wire.Owne
             config = now;
             parser = new RequestParser(now.http1());
             body = new BodyReader(now.http1());
+            isKeepAliveShort = isKeepAliveShort(now);
             fields = null;
         }
         exchange = home.exchange();
@@ -310,6 +319,9 @@ final class H1Downstream extends LiveConnection implements Downstream, Wire.Owne
             now.ready(this);
         } else if (state == State.LINGER) {
             finish(true);
+        } else if (state == State.IDLE) {
+            since = loop.wheel().now();
+            process();
         }
     }
 
@@ -327,6 +339,9 @@ final class H1Downstream extends LiveConnection implements Downstream, Wire.Owne
         }
         state = State.IDLE;
         since = loop.wheel().now();
+        if (isKeepAliveShort) {
+            loop.wheel().schedule(this);
+        }
         process();
     }
 
@@ -335,6 +350,7 @@ final class H1Downstream extends LiveConnection implements Downstream, Wire.Owne
         if (!wire.isReady()) {
             state = State.LINGER;
             since = loop.wheel().now();
+            loop.wheel().schedule(this);
             return; // until it is drained
         }
         if (!linger || wire.isInputEnded()) {
@@ -421,7 +437,7 @@ final class H1Downstream extends LiveConnection implements Downstream, Wire.Owne
     @Override
     protected void expired() {
         switch (state) {
-            case IDLE -> close(false);
+            case IDLE -> close(!wire.isReady());
             case HEAD -> refuse(408);
             case LINGER -> close(true);
             case BODY, ANSWER, CLOSED -> {}
@@ -451,7 +467,7 @@ final class H1Downstream extends LiveConnection implements Downstream, Wire.Owne
         draining = true;
         last = true;
         if (state == State.IDLE && !first) { // else its request is on its way
-            close(false);
+            finish(false);
         }
     }
 

@@ -162,7 +162,7 @@ final class H1Upstream extends UpstreamConnection implements Wire.Owner {
         } while (exchange == now && state == State.BODY && demanded && wire.input() != null);
         processing = false;
         if (state != State.CLOSED) {
-            wire.want(state != State.BODY || demanded);
+            wire.want(state == State.IDLE || demanded);
         }
     }
 
@@ -195,7 +195,7 @@ final class H1Upstream extends UpstreamConnection implements Wire.Owner {
                 if (answer.status() == SWITCHING) {
                     bad("101 without Upgrade");
                 } else if (answer.isInformational()) {
-                    now.informational();
+                    demanded = now.informational();
                     answer.clear();
                 } else {
                     keepAlive = answer.isKeepAlive();
