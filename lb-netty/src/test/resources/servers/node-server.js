@@ -21,6 +21,10 @@ http.createServer((request, response) => {
     return;
   }
   const file = `${folder}/files/${name}`;
+  if (!fs.existsSync(file)) { // browsers ask for an icon
+    response.writeHead(404).end();
+    return;
+  }
   response.setHeader('Content-Type', types[name.split('.').pop()] || 'application/octet-stream');
   if (kind === 'files') {
     response.setHeader('Content-Length', fs.statSync(file).size);

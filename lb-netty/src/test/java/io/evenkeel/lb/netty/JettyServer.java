@@ -36,6 +36,9 @@ final class JettyServer extends Handler.Abstract implements WebServer {
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         String[] path = Request.getPathInContext(request).split("/", -1);
+        if (path.length < 3) {
+            return false; // browsers ask for an icon
+        }
         if (path[1].equals("up")) {
             try (InputStream body = Content.Source.asInputStream(request)) {
                 Files.copy(body, folder.resolve("up").resolve(path[2]));

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Version;
@@ -16,9 +19,13 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -33,14 +40,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(Lifecycle.PER_CLASS)
 class RealClientsTest {
 
-    private static final int LARGE = 64 << 20;
-
     /** Each server, and each transport. */
     Stream<Arguments> pairs() {
         return Stream.of(
                 Arguments.of(WebServer.Kind.NGINX, Transport.EPOLL),
                 Arguments.of(WebServer.Kind.NODE, Transport.IO_URING),
                 Arguments.of(WebServer.Kind.JETTY, Transport.NIO));
+    }
+
+    /** How long a large file is. */
+    int large(WebServer.Kind kind) {
+        return kind == WebServer.Kind.NGINX ? 64 << 20 : 8 << 20;
     }
 
     /** How long wrk runs. */
@@ -65,7 +75,7 @@ class RealClientsTest {
             String url = rig.url("/files/small");
             String head = curl(rig, List.of("-I", url));
             assertTrue(head.startsWith("HTTP/1.1 200 "), head);
-            assertTrue(head.toLowerCase(java.util.Locale.ROOT).contains("content-length: " + SMALL), head);
+            assertTrue(head.toLowerCase(Locale.ROOT).contains("content-length: " + SMALL), head);
 
             List<String> thrice = new ArrayList<>(List.of("-w", "%{num_connects};"));
             for (int i = 0; i < 3; i++) {
@@ -91,7 +101,7 @@ class RealClientsTest {
     @MethodSource("pairs")
     void curlLarge(WebServer.Kind kind, Transport transport, @TempDir Path folder) throws Exception {
         try (WebRig rig = new WebRig(kind, transport, folder)) {
-            Path large = rig.file("large", LARGE);
+            Path large = rig.file("large", large(kind));
             for (String target : List.of("/files/large", "/chunked/large")) {
                 Path result = rig.result();
                 curl(rig, List.of("-o", "" + result, rig.url(target)));
@@ -125,7 +135,7 @@ class RealClientsTest {
         try (WebRig rig = new WebRig(kind, transport, folder)) {
             byte[] small = Files.readAllBytes(folder.resolve("files/small"));
             HttpClient client = java(Version.HTTP_1_1);
-            for (int round = 0; round < 10; round++) {
+            for (int round = 0; round < 5; round++) {
                 List<CompletableFuture<HttpResponse<byte[]>>> answers = new ArrayList<>();
                 for (int i = 0; i < 20; i++) {
                     String target = i % 2 == 0 ? "/files/small" : "/chunked/small";
@@ -133,10 +143,14 @@ class RealClientsTest {
                 }
                 for (CompletableFuture<HttpResponse<byte[]>> answer : answers) {
                     assertEquals(200, answer.join().statusCode());
+<<<<<<< HEAD
                     assertEquals(
                             "1.1 evenkeel",
                             answer.join().headers().firstValue("Via").orElse("1.1 evenkeel"));
                     assertTrue(java.util.Arrays.equals(small, answer.join().body()));
+=======
+                    assertTrue(Arrays.equals(small, answer.join().body()));
+>>>>>>> ad62cf277e2f3c459a6a6bbd2cc1a555f739ad0c
                 }
             }
             // As it comes, it asks for HTTP/2 by an upgrade that no server must see.
@@ -160,7 +174,7 @@ class RealClientsTest {
     @MethodSource("pairs")
     void javaStreaming(WebServer.Kind kind, Transport transport, @TempDir Path folder) throws Exception {
         try (WebRig rig = new WebRig(kind, transport, folder)) {
-            Path large = rig.file("large", LARGE / 4);
+            Path large = rig.file("large", large(kind) / 4);
             HttpClient client = java(Version.HTTP_1_1);
             for (String target : List.of("/files/large", "/chunked/large")) {
                 Path result = rig.result();
@@ -184,11 +198,11 @@ class RealClientsTest {
         }
     }
 
-    private static java.io.InputStream input(Path file) {
+    private static InputStream input(Path file) {
         try {
             return Files.newInputStream(file);
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -200,7 +214,7 @@ class RealClientsTest {
     }
 
     private static HttpRequest.Builder request(WebRig rig, String target) {
-        return HttpRequest.newBuilder(URI.create(rig.url(target))).timeout(java.time.Duration.ofSeconds(60));
+        return HttpRequest.newBuilder(URI.create(rig.url(target))).timeout(Duration.ofSeconds(60));
     }
 
     // ---- wrk ----
@@ -209,14 +223,16 @@ class RealClientsTest {
     @MethodSource("pairs")
     void wrkFindsNoError(WebServer.Kind kind, Transport transport, @TempDir Path folder) throws Exception {
         try (WebRig rig = new WebRig(kind, transport, folder)) {
-            for (String target : List.of("/files/small", "/chunked/small")) {
-                String output = rig.start(
-                                List.of(program("wrk"), "-t1", "-c64", "-d" + wrkSeconds() + "s", rig.url(target)))
-                        .succeeds();
-                assertFalse(output.contains("Socket errors"), output);
-                assertFalse(output.contains("Non-2xx"), output);
-                assertTrue(output.contains("requests in") && !output.contains(" 0 requests in"), output);
-            }
+            String output = rig.start(
+                            List.of(program("wrk"), "-t1", "-c64", "-d" + wrkSeconds() + "s", rig.url("/files/small")))
+                    .succeeds();
+            assertFalse(output.contains("Socket errors"), output);
+            assertFalse(output.contains("Non-2xx"), output);
+            assertTrue(
+                    Pattern.compile("^ *[1-9][0-9]* requests in", Pattern.MULTILINE)
+                            .matcher(output)
+                            .find(),
+                    output);
         }
     }
 }

@@ -22,6 +22,10 @@ final class WebRig implements AutoCloseable {
 
     static final int SMALL = 10_000;
 
+    /** A busy machine must not take the only server away. */
+    private static final HealthPolicy CHECKED =
+            HealthPolicy.every(Duration.ofSeconds(5)).timeout(Duration.ofSeconds(5));
+
     private final Path folder;
     private final Children children;
     private final WebServer server;
@@ -32,23 +36,33 @@ final class WebRig implements AutoCloseable {
         this.folder = folder;
         Files.createDirectories(folder.resolve("up"));
         Files.createDirectories(folder.resolve("files"));
-        children = new Children(folder);
         file("small", SMALL);
-        server = started(kind);
+        children = new Children(folder);
+        server = start(kind);
+        try {
+            balancer = start(transport);
+        } catch (Exception | Error e) {
+            try (Children last = children) {
+                server.close();
+            }
+            throw e;
+        }
+    }
+
+    private LoadBalancer start(Transport transport) {
         HttpService service = VirtualService.http("t")
                 .listen("127.0.0.1", 0)
-                .healthCheck(HealthChecks.http("/files/small"), HealthPolicy.every(Duration.ofSeconds(1)))
+                .healthCheck(HealthChecks.http("/files/small"), CHECKED)
                 .server("127.0.0.1", server.port())
                 .build();
-        balancer = NettyLoadBalancer.builder()
+        return NettyLoadBalancer.builder()
                 .transport(transport)
                 .threads(2)
                 .service(service)
                 .start();
-        balancer.await(balancer.firstVerdicts());
     }
 
-    private WebServer started(WebServer.Kind kind) throws Exception {
+    private WebServer start(WebServer.Kind kind) throws Exception {
         try {
             return kind.start(children, folder);
         } catch (Exception | Error e) {
