@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The deadlines of one loop, as a hashed wheel (Varghese and Lauck, 1987) of intrusive lists: adding and removing cost a
  * few writes, moving a deadline later costs nothing until the wheel comes by. One timer drives all; it stops when the
- * wheel is empty. Expiry is up to one tick late, never early. On the loop's thread only.
+ * wheel is empty. Expiry is up to one tick late, never early, and one more tick when the loop has stood still: what its
+ * sockets have received meanwhile may move deadlines. On the loop's thread only.
  */
 public final class DeadlineWheel {
 
@@ -18,12 +19,18 @@ public final class DeadlineWheel {
 
     private static final int SLOTS = 1024;
 
+    /** A loop that stood still for so long reads its sockets first. */
+    private static final long STALL_NANOS = 4 * TICK_NANOS;
+
     private final EventLoop eventLoop;
     private final TimeSource time;
     private final @Nullable Deadline[] slots = new Deadline[SLOTS];
     private @Nullable Future<?> ticking;
     private int size;
     private long now;
+    /** Whether the last tick came late, and nothing has expired since. */
+    private boolean holding;
+
     /** Ticks are counted from here, so that a clock that wraps around does no harm. */
     private long start;
     /** The tick that the wheel has reached; its slot was swept. */
@@ -76,7 +83,7 @@ public final class DeadlineWheel {
             now = time.nanoTime();
             start = now;
             tick = 0;
-            ticking = eventLoop.scheduleAtFixedRate(this::tick, TICK_NANOS, TICK_NANOS, TimeUnit.NANOSECONDS);
+            ticking = eventLoop.scheduleWithFixedDelay(this::tick, TICK_NANOS, TICK_NANOS, TimeUnit.NANOSECONDS);
         }
         if (deadline.slot != Deadline.NOT_IN_WHEEL) {
             cancel(deadline);
@@ -143,7 +150,13 @@ public final class DeadlineWheel {
     }
 
     private void tick() {
-        now = time.nanoTime();
+        long late = time.nanoTime() - now;
+        now += late;
+        boolean stalled = late > STALL_NANOS && !holding;
+        holding = stalled;
+        if (stalled) {
+            return; // what came meanwhile is heard before anybody is told that nothing came
+        }
         long reached = (now - start) / TICK_NANOS;
         // After a long stall one turn is enough: it sweeps every slot.
         long first = Math.max(tick + 1, reached - SLOTS + 1);

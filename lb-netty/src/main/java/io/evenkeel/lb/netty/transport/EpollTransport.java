@@ -30,7 +30,7 @@ final class EpollTransport {
                 EpollTransport::fin,
                 loop -> new EpollLoop((IoEventLoop) loop),
                 channel -> false,
-                Readable::test);
+                UnreadBytes::test);
     }
 
     /** Straight to the socket: Netty would fill in an exception's stack trace for writes that nobody makes. */

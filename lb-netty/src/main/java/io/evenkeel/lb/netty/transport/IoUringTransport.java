@@ -28,7 +28,7 @@ final class IoUringTransport {
                 IoTransport.Fin.PORTABLE,
                 loop -> loop,
                 IoUringTransport::wasReset,
-                Readable::test);
+                UnreadBytes::test);
     }
 
     /**

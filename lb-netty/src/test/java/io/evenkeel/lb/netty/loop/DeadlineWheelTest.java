@@ -144,4 +144,18 @@ class DeadlineWheelTest {
         rig.pass(2001 * TICK);
         assertEquals(50, expired.size());
     }
+
+    @Test
+    void whatWasHeardAfterAStallCountsBeforeAnythingExpires() {
+        Rig rig = new Rig(0);
+        Timer heard = new Timer(rig.time, 4 * TICK);
+        Timer silent = new Timer(rig.time, 4 * TICK);
+        rig.wheel.schedule(heard);
+        rig.wheel.schedule(silent);
+        rig.stallFor(100 * TICK);
+        assertTrue(expired.isEmpty(), "its sockets were not read yet");
+        heard.deadline = rig.time.nanoTime() + 4 * TICK;
+        rig.pass(2 * TICK);
+        assertEquals(List.of(silent), expired);
+    }
 }

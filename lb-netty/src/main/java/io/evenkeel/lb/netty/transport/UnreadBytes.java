@@ -8,14 +8,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /** Asks a socket whether there is anything to read, by reading a byte: one system call. */
-final class Readable {
+final class UnreadBytes {
 
     /** Where the byte goes, on whatever loop: nobody looks at it. */
     private static final ByteBuffer BYTE = ByteBuffer.allocateDirect(1);
 
     private static final long ADDRESS = Buffer.memoryAddress(BYTE);
 
-    private Readable() {}
+    private UnreadBytes() {}
 
     static boolean test(Channel channel) {
         try {
