@@ -48,7 +48,9 @@ class CorpusBalancerTest {
     void byteByByte() throws IOException {
         play(
                 Transport.EPOLL,
-                Corpus.all().stream().filter(CorpusBalancerTest::isLittle).map(sample -> new Job(sample, Pieces.BYTES)));
+                Corpus.all().stream()
+                        .filter(CorpusBalancerTest::isLittle)
+                        .map(sample -> new Job(sample, Pieces.BYTES)));
     }
 
     @Test

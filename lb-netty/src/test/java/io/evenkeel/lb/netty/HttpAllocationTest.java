@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * the JVM counts it, in a process of its own, without Netty's search for leaks, which samples 1 buffer in 128.
  */
 @ExtendWith(LeakExtension.class)
+@Tag("load")
 class HttpAllocationTest {
 
     private static final Pattern RESULT = Pattern.compile("bytes per request ([0-9.]+)\n");

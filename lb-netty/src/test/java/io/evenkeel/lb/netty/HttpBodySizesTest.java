@@ -17,12 +17,14 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Bodies at the edges: none, about the size of a read, and in chunks of a single byte. */
 @ExtendWith(LeakExtension.class)
+@Tag("load")
 class HttpBodySizesTest {
 
     private static final int READ = 16384;

@@ -15,6 +15,7 @@ import io.evenkeel.lb.testkit.tcp.End;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Clients that take their time. */
@@ -123,6 +124,7 @@ class HttpClientTimeoutTest {
     }
 
     /** After a grace of five seconds. */
+    @Tag("load")
     @EachTransport
     void aBodyThatDrips(Transport transport) throws Exception {
         HttpTimeouts times = HttpTimeouts.DEFAULT.bodyRate(10_000);

@@ -20,12 +20,14 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Many requests at once on one connection: all are answered, in order, and those of a client that does not read wait. */
 @ExtendWith(LeakExtension.class)
+@Tag("load")
 class HttpPipeliningTest {
 
     private static final int REQUESTS = 10_000;

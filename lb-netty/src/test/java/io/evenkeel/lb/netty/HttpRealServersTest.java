@@ -28,6 +28,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
  * drained and restarted, and the service is replaced. What counts is what the client counts: no request fails.
  */
 @ExtendWith(LeakExtension.class)
+@Tag("load")
 class HttpRealServersTest {
 
     private static final Pattern REQUESTS = Pattern.compile("(\\d+) requests in");

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @ExtendWith(LeakExtension.class)
 @EnabledOnOs(OS.LINUX)
+@Tag("load")
 class HttpSlowHeadsTest {
 
     private static final int CLIENTS = 1000;

@@ -34,6 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @ExtendWith(LeakExtension.class)
 @EnabledOnOs(OS.LINUX)
+@Tag("load")
 class HttpStalledPeersTest {
 
     private static final int CLIENTS = 100;

@@ -27,6 +27,7 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -38,6 +39,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** curl, Java's client and wrk against nginx, Node.js and Jetty behind an HTTP service. */
 @ExtendWith(LeakExtension.class)
 @TestInstance(Lifecycle.PER_CLASS)
+@Tag("load")
 class RealClientsTest {
 
     /** Each server, and each transport. */
