@@ -22,13 +22,16 @@ public final class DeadlineWheel {
     /** A loop that stood still for so long reads its sockets first. */
     private static final long STALL_NANOS = 4 * TICK_NANOS;
 
+    /** The ticks that were missed come first, one right behind the other, while sockets still wait. */
+    private static final long CATCH_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
     private final EventLoop eventLoop;
     private final TimeSource time;
     private final @Nullable Deadline[] slots = new Deadline[SLOTS];
     private @Nullable Future<?> ticking;
     private int size;
     private long now;
-    /** Whether the last tick came late, and nothing has expired since. */
+    /** Whether a tick came late, and the sockets were not read since. */
     private boolean holding;
 
     /** Ticks are counted from here, so that a clock that wraps around does no harm. */
@@ -83,7 +86,7 @@ public final class DeadlineWheel {
             now = time.nanoTime();
             start = now;
             tick = 0;
-            ticking = eventLoop.scheduleWithFixedDelay(this::tick, TICK_NANOS, TICK_NANOS, TimeUnit.NANOSECONDS);
+            ticking = eventLoop.scheduleAtFixedRate(this::tick, TICK_NANOS, TICK_NANOS, TimeUnit.NANOSECONDS);
         }
         if (deadline.slot != Deadline.NOT_IN_WHEEL) {
             cancel(deadline);
@@ -152,9 +155,12 @@ public final class DeadlineWheel {
     private void tick() {
         long late = time.nanoTime() - now;
         now += late;
-        boolean stalled = late > STALL_NANOS && !holding;
-        holding = stalled;
-        if (stalled) {
+        if (late > STALL_NANOS) {
+            holding = true;
+        } else if (late > CATCH_UP_NANOS) {
+            holding = false;
+        }
+        if (holding) {
             return; // what came meanwhile is heard before anybody is told that nothing came
         }
         long reached = (now - start) / TICK_NANOS;
