@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A balancer whose descriptors are used up from outside, alone in a process that may have few of them. */
 @ExtendWith(LeakExtension.class)
 @EnabledOnOs(OS.LINUX)
+@Tag("load")
 class DescriptorsTest {
 
     private static final int DESCRIPTORS = 400;

@@ -33,12 +33,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** nginx and PostgreSQL, under load from wrk and pgbench, while servers are drained and killed. */
 @ExtendWith(LeakExtension.class)
+@Tag("load")
 class RealServersTest {
 
     private static final HealthPolicy CHECKED =

@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @ExtendWith(LeakExtension.class)
 @EnabledOnOs(OS.LINUX)
+@Tag("load")
 class StalledReadersTest {
 
     private static final int CLIENTS = 100;
