@@ -18,6 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * every byte is known.
  */
 @ExtendWith(LeakExtension.class)
+@Tag("load")
 class CorpusBalancerTest {
 
     /** Up to here at every offset; a longer one, which tests limits, here and there. */

@@ -17,10 +17,12 @@ import io.evenkeel.lb.testkit.tcp.ReadPermits;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Who does not read stops who sends, and little lies in between. */
 @ExtendWith(LeakExtension.class)
+@Tag("load")
 class HttpBackPressureTest {
 
     /** What the kernel's buffers on the way may hold, generously. */
