@@ -13,10 +13,15 @@ import io.evenkeel.lb.testkit.http.ReceivedResponse;
 import io.evenkeel.lb.testkit.http.SeenRequest;
 import io.evenkeel.lb.testkit.tcp.Behaviour;
 import io.evenkeel.lb.testkit.tcp.End;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A server ends an idle connection exactly when the next request comes on it: no request fails, and none is seen twice. */
@@ -166,6 +171,50 @@ class HttpStaleConnectionTest {
                 assertEquals("hello", rig.server().lastRequest().bodyText());
             }
             assertEquals(2 * ROUNDS, rig.server().requests().size());
+        }
+    }
+
+    /** Some servers say 408 on an idle connection before they close it: that is nobody's answer. NIO cannot tell in time. */
+    @Test
+    void whatNobodyAskedForIsNotTheAnswerToTheNextRequest() throws Exception {
+        Semaphore idle = new Semaphore(0);
+        Semaphore said = new Semaphore(0);
+        Behaviour late = connection -> {
+            readHead(connection.input());
+            connection.output().write(bytes("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx"));
+            idle.acquire();
+            connection.output().write(bytes("HTTP/1.1 408 Too Late\r\nContent-Length: 0\r\n\r\n"));
+            connection.shutdownOutput();
+            said.release();
+        };
+        try (HttpRig rig = HttpRig.answering(Transport.EPOLL, request -> Answer.ok("x"))) {
+            rig.server().tcp().become(late);
+            HttpPeer client = rig.connect();
+            for (int i = 0; i < ROUNDS; i++) {
+                assertEquals(200, client.get("/warm").status());
+                var goOn = Inside.of(rig.balancer()).stopLoops();
+                client.request("GET", "/x"); // the loop hears of this first
+                idle.release();
+                assertTrue(said.tryAcquire(Balancers.SOON.toSeconds(), TimeUnit.SECONDS));
+                goOn.countDown();
+                assertEquals(200, client.read("GET").status());
+                idle.release();
+                assertTrue(said.tryAcquire(Balancers.SOON.toSeconds(), TimeUnit.SECONDS));
+            }
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static void readHead(InputStream input) throws IOException {
+        for (int matched = 0; matched < 4; ) {
+            int next = input.read();
+            if (next < 0) {
+                throw new EOFException();
+            }
+            matched = next == "\r\n\r\n".charAt(matched) ? matched + 1 : next == '\r' ? 1 : 0;
         }
     }
 }

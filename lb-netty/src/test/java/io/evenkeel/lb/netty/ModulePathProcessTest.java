@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * An application of its own, in a process of its own, on the module path and on the class path. Only there it shows
  * whether the modules resolve: the process of the tests was given more of them than an application gets.
  */
+@Tag("module-path")
 class ModulePathProcessTest {
 
     /** What an application has beside ours. */

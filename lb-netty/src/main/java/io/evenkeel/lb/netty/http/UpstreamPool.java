@@ -97,8 +97,7 @@ public final class UpstreamPool {
         UpstreamConnection newest = idle.newest;
         while (newest != null && now - newest.idleSince <= Math.min(atMostNanos, idleNanos())) {
             remove(newest);
-            // What came back a moment ago is not asked: a system call for each request.
-            if (newest.idleSince == now || !newest.isSpoilt()) {
+            if (!newest.isSpoilt()) {
                 return newest;
             }
             newest.close();
