@@ -1,8 +1,8 @@
 package io.evenkeel.lb.netty.http;
 
 import io.evenkeel.lb.netty.loop.ByteBudget;
+import io.evenkeel.lb.netty.loop.HeldBytes;
 import io.netty.buffer.ByteBuf;
-import java.util.ArrayDeque;
 
 /**
  * What was read of a request's body and is not to be lost yet: because there is no server to send it to, or because the
@@ -14,8 +14,7 @@ final class HeldBody {
     static final int MOST = 65536;
 
     private final ByteBudget budget;
-    private final ArrayDeque<ByteBuf> chunks = new ArrayDeque<>(4);
-    private int size;
+    private final HeldBytes bytes = new HeldBytes();
 
     HeldBody(ByteBudget budget) {
         this.budget = budget;
@@ -27,34 +26,29 @@ final class HeldBody {
     }
 
     int size() {
-        return size;
+        return bytes.size();
     }
 
     /** Takes the chunk over. */
     void add(ByteBuf chunk) {
-        size += chunk.readableBytes();
         budget.charge(chunk.readableBytes());
-        chunks.add(chunk);
+        bytes.add(chunk);
     }
 
     /** Sends all, and keeps it if it may have to be sent again. */
     void sendTo(Side side, boolean keep) {
         if (keep) {
-            chunks.forEach(chunk -> side.deliver(chunk.retainedDuplicate()));
+            bytes.forEach(chunk -> side.deliver(chunk.retainedDuplicate()));
             return;
         }
-        budget.charge(-size);
-        size = 0;
-        for (ByteBuf chunk = chunks.poll(); chunk != null; chunk = chunks.poll()) {
+        budget.charge(-bytes.size());
+        for (ByteBuf chunk = bytes.poll(); chunk != null; chunk = bytes.poll()) {
             side.deliver(chunk);
         }
     }
 
     void release() {
-        budget.charge(-size);
-        size = 0;
-        for (ByteBuf chunk = chunks.poll(); chunk != null; chunk = chunks.poll()) {
-            chunk.release();
-        }
+        budget.charge(-bytes.size());
+        bytes.release();
     }
 }

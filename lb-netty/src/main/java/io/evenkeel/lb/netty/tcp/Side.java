@@ -1,5 +1,6 @@
 package io.evenkeel.lb.netty.tcp;
 
+import io.evenkeel.lb.netty.loop.HeldBytes;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -28,7 +29,7 @@ final class Side extends ChannelInboundHandlerAdapter implements ChannelFutureLi
 
     private @Nullable Side other;
     /** Read while there is no other side yet: the kernel may hand bytes over with a FIN although nobody asked. */
-    private @Nullable EarlyBytes early;
+    private @Nullable HeldBytes early;
     /** What this side's socket refused, as charged to the budget. */
     private long charged;
     /** Since when something is charged, on the wheel's clock. */
@@ -64,7 +65,7 @@ final class Side extends ChannelInboundHandlerAdapter implements ChannelFutureLi
     /** Both sides are there: what came early goes out, and reading begins. */
     void relayTo(Side peer) {
         other = peer;
-        EarlyBytes kept = early;
+        HeldBytes kept = early;
         early = null;
         while (kept != null && kept.size() > 0) {
             forward(peer, Objects.requireNonNull(kept.poll()));
@@ -85,7 +86,7 @@ final class Side extends ChannelInboundHandlerAdapter implements ChannelFutureLi
         connection.touch();
         Side peer = other;
         if (peer == null) {
-            EarlyBytes kept = early == null ? new EarlyBytes() : early;
+            HeldBytes kept = early == null ? new HeldBytes() : early;
             early = kept;
             kept.add(bytes);
             if (kept.size() >= MOST_EARLY) {

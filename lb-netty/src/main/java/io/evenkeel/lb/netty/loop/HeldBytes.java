@@ -1,0 +1,73 @@
+package io.evenkeel.lb.netty.loop;
+
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayDeque;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bytes that were read and cannot go on yet. Those that come one by one share a buffer, so that no more is held than they
+ * need; none grows, since the allocator would keep larger ones. On the loop's thread.
+ */
+public final class HeldBytes {
+
+    private final ArrayDeque<ByteBuf> buffers = new ArrayDeque<>(2);
+    private int size;
+
+    /** Nothing is held. */
+    public HeldBytes() {}
+
+    /**
+     * How many bytes are held.
+     *
+     * @return 0 or more
+     */
+    public int size() {
+        return size;
+    }
+
+    /**
+     * Holds bytes behind those that are held already.
+     *
+     * @param bytes now this object's
+     */
+    public void add(ByteBuf bytes) {
+        size += bytes.readableBytes();
+        ByteBuf last = buffers.peekLast();
+        if (last != null && last.writableBytes() >= bytes.readableBytes()) {
+            last.writeBytes(bytes);
+            bytes.release();
+        } else {
+            buffers.add(bytes);
+        }
+    }
+
+    /**
+     * Lets the first buffer go.
+     *
+     * @return now the caller's, or null when nothing is held
+     */
+    public @Nullable ByteBuf poll() {
+        ByteBuf first = buffers.poll();
+        if (first != null) {
+            size -= first.readableBytes();
+        }
+        return first;
+    }
+
+    /**
+     * Looks at what is held, and goes on holding it.
+     *
+     * @param visitor must not change a buffer
+     */
+    public void forEach(Consumer<ByteBuf> visitor) {
+        buffers.forEach(visitor);
+    }
+
+    /** Lets everything go. */
+    public void release() {
+        for (ByteBuf each = poll(); each != null; each = poll()) {
+            each.release();
+        }
+    }
+}
