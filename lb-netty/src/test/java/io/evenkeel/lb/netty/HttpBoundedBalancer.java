@@ -9,6 +9,9 @@ import io.netty.util.internal.PlatformDependent;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /**
  * An HTTP balancer alone in its process, for tests of what it costs; prints its port, then again and again the direct
@@ -34,10 +37,10 @@ final class HttpBoundedBalancer {
                         .build())
                 .start();
         System.out.println("port " + Balancers.address(balancer).getPort());
-        while (true) {
-            System.out.println("direct " + directBytes());
-            Thread.sleep(250);
-        }
+        Executors.newSingleThreadScheduledExecutor()
+                .scheduleAtFixedRate(
+                        () -> System.out.println("direct " + directBytes()), 0, 250, TimeUnit.MILLISECONDS);
+        new CountDownLatch(1).await();
     }
 
     /** Netty counts what it frees itself, the JVM the rest. */

@@ -4,14 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evenkeel.lb.testkit.http.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -31,6 +37,8 @@ class HttpSlowHeadsTest {
 
     private static final int CLIENTS = 1000;
     private static final int STREAMS = 8;
+    private static final long SLOWLY_MILLIS = 250;
+    private static final long FAST_MILLIS = 10;
     private static final long MAY_GROW = 32L << 20;
     private static final int MAY_SLOW_DOWN = 3;
     /** What the neighbours of a busy machine can do to anybody. */
@@ -54,7 +62,7 @@ class HttpSlowHeadsTest {
     }
 
     private void shed(Transport transport, Duration head, long stream, long noise) throws Exception {
-        ExecutorService attacker = Executors.newSingleThreadExecutor();
+        ScheduledExecutorService attacker = Executors.newSingleThreadScheduledExecutor();
         try (Children children = new Children(folder);
                 HttpServer server = HttpServer.start(request -> BoundedChild.answer(request.target()))) {
             BoundedChild balancer = BoundedChild.start(children, transport, server, head);
@@ -63,32 +71,31 @@ class HttpSlowHeadsTest {
                 good.p99(Duration.ofSeconds(2));
                 long alone = good.p99(Duration.ofSeconds(2));
 
-                SlowHeads slow = new SlowHeads(balancer.address);
-                CompletableFuture<Void> slowly =
-                        CompletableFuture.runAsync(() -> sendSlowly(slow, head.plusSeconds(3)), attacker);
-                long among = good.p99(head.minusMillis(500));
-                long grown = balancer.grownBytes();
-                slowly.get();
-                assertEquals(
-                        Collections.nCopies(CLIENTS, "HTTP/1.1 408 Request Timeout"), slow.answers, "all are told");
-                report(transport + ": slow heads", balancer, grown, alone, among, noise);
-
-                SlowHeads endless = new SlowHeads(balancer.address);
-                CompletableFuture<Void> streams = CompletableFuture.runAsync(() -> stream(endless, stream), attacker);
-                long[] most = {0};
-                long worst = good.p99(Duration.ofSeconds(1));
-                most[0] = balancer.grownBytes();
-                while (!streams.isDone()) {
-                    worst = Math.min(worst, good.p99(Duration.ofSeconds(1)));
-                    most[0] = Math.max(most[0], balancer.grownBytes());
+                try (SlowHeads slow = new SlowHeads(balancer.address)) {
+                    CompletableFuture<Void> allShed = sendSlowly(slow, attacker);
+                    long among = good.p99(head.minusMillis(500));
+                    long grown = balancer.grownBytes();
+                    allShed.get(head.plusSeconds(3).toMillis(), TimeUnit.MILLISECONDS);
+                    assertEquals(
+                            Collections.nCopies(CLIENTS, "HTTP/1.1 408 Request Timeout"), slow.answers, "all are told");
+                    report(transport + ": slow heads", balancer, grown, alone, among, noise);
                 }
-                streams.get();
-                TreeSet<String> told = new TreeSet<>(endless.answers);
-                told.remove(""); // a reset may overtake the answer
-                assertEquals("[HTTP/1.1 431 Request Header Fields Too Large]", told.toString());
-                System.out.printf(
-                        "%s: %d endless heads for %d MiB%n", transport, endless.answers.size(), endless.sent >> 20);
-                report(transport + ": endless heads", balancer, most[0], alone, worst, noise);
+
+                try (SlowHeads endless = new SlowHeads(balancer.address)) {
+                    CompletableFuture<Void> streamed = stream(endless, stream, attacker);
+                    AtomicLong most = new AtomicLong();
+                    long during = good.p99While(() -> {
+                        most.accumulateAndGet(grown(balancer), Math::max);
+                        return !streamed.isDone();
+                    });
+                    streamed.get();
+                    TreeSet<String> told = new TreeSet<>(endless.answers);
+                    told.remove(""); // a reset may overtake the answer
+                    assertEquals("[HTTP/1.1 431 Request Header Fields Too Large]", told.toString());
+                    System.out.printf(
+                            "%s: %d endless heads for %d MiB%n", transport, endless.answers.size(), endless.sent >> 20);
+                    report(transport + ": endless heads", balancer, most.get(), alone, during, noise);
+                }
             }
         } finally {
             attacker.shutdownNow();
@@ -105,31 +112,60 @@ class HttpSlowHeadsTest {
                 () -> what + ": p99 of a good client " + among + " ns, without them " + alone + " ns");
     }
 
-    private static void sendSlowly(SlowHeads slow, Duration atMost) {
-        byte[] one = {'a'};
-        try (slow) {
-            slow.connect(CLIENTS);
-            long end = System.nanoTime() + atMost.toNanos();
-            while (slow.open() > 0 && System.nanoTime() - end < 0) {
-                slow.send(one);
-                Thread.sleep(250);
-            }
-            assertEquals(0, slow.open(), "still there after " + atMost);
-        } catch (Exception e) {
-            throw new AssertionError(e);
+    private static long grown(BoundedChild balancer) {
+        try {
+            return balancer.grownBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
-    private static void stream(SlowHeads endless, long bytes) {
+    /** All of them send a byte four times a second; completes when none is left. */
+    private static CompletableFuture<Void> sendSlowly(SlowHeads slow, ScheduledExecutorService attacker) {
+        attacker.execute(() -> connect(slow, CLIENTS));
+        byte[] one = {'a'};
+        return repeat(attacker, SLOWLY_MILLIS, () -> {
+            slow.send(one);
+            return slow.open() > 0;
+        });
+    }
+
+    /** As fast as a network may be, not as fast as a processor is: else it is the neighbours' processor that is measured. */
+    private static CompletableFuture<Void> stream(SlowHeads endless, long bytes, ScheduledExecutorService attacker) {
         byte[] much = new byte[65536];
         Arrays.fill(much, (byte) 'a');
-        try (endless) {
-            while (endless.sent < bytes) {
-                endless.connect(STREAMS - endless.open());
-                endless.send(much);
-            }
-        } catch (Exception e) {
-            throw new AssertionError(e);
+        return repeat(attacker, FAST_MILLIS, () -> {
+            connect(endless, STREAMS - endless.open());
+            endless.send(much);
+            return endless.sent < bytes;
+        });
+    }
+
+    private static void connect(SlowHeads heads, int count) {
+        try {
+            heads.connect(count);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+    }
+
+    private static CompletableFuture<Void> repeat(
+            ScheduledExecutorService executor, long millis, BooleanSupplier action) {
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        ScheduledFuture<?> repeated = executor.scheduleAtFixedRate(
+                () -> {
+                    try {
+                        if (!action.getAsBoolean()) {
+                            over.complete(null);
+                        }
+                    } catch (RuntimeException e) {
+                        over.completeExceptionally(e);
+                    }
+                },
+                0,
+                millis,
+                TimeUnit.MILLISECONDS);
+        over.whenComplete((done, failure) -> repeated.cancel(false));
+        return over;
     }
 }
