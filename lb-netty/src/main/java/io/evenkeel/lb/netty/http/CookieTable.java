@@ -99,8 +99,8 @@ final class CookieTable {
         return (place + 1) & (byToken.length - 1);
     }
 
-    /** Whether it is still good: the same objects mean that nothing has changed. */
-    @SuppressWarnings("ReferenceEquality")
+    /** Whether it is still good. */
+    @SuppressWarnings("ReferenceEquality") // the same objects mean that nothing has changed
     boolean isFor(CookiePersistence now, Map<String, String> present) {
         return settings == now && servers == present;
     }

@@ -61,8 +61,7 @@ enum Fault {
     }
 
     /** As a parser of a line returns it in place of a position: below {@link Lines#INCOMPLETE}. */
-    // Lives as long as a call: no order is kept anywhere.
-    @SuppressWarnings("EnumOrdinal")
+    @SuppressWarnings("EnumOrdinal") // it lives as long as a call: no order is kept anywhere
     int code() {
         return Lines.INCOMPLETE - 1 - ordinal();
     }

@@ -323,10 +323,6 @@ final class Wire extends ChannelInboundHandlerAdapter implements ChannelFutureLi
         loop.transport().fin().send(channel);
     }
 
-    boolean isClosing() {
-        return closing;
-    }
-
     /** Ends it, with a FIN or with a reset; what is pending is lost. */
     void close(boolean reset) {
         if (closing) {
