@@ -160,7 +160,7 @@ final class RunningBalancer implements LoadBalancer {
     private void onLoss(LiveService service, LivePool pool, Endpoint endpoint, TrafficListener.Loss loss) {
         ServiceRuntime runtime = runtimes.get(service.name());
         if (runtime != null) {
-            runtime.frontend().onLoss(endpoint, loss);
+            runtime.frontend().onLoss(pool, endpoint, loss);
         }
     }
 

@@ -7,14 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.evenkeel.lb.AdminState;
 import io.evenkeel.lb.HttpTimeouts;
 import io.evenkeel.lb.LiveConnections;
+import io.evenkeel.lb.Pool;
 import io.evenkeel.lb.ServerHandle;
 import io.evenkeel.lb.UpstreamConnections;
+import io.evenkeel.lb.check.HealthCheck;
+import io.evenkeel.lb.check.HealthPolicy;
 import io.evenkeel.lb.route.FixedAnswer;
 import io.evenkeel.lb.route.Match;
 import io.evenkeel.lb.route.Route;
 import io.evenkeel.lb.testkit.Eventually;
 import io.evenkeel.lb.testkit.http.Answer;
 import io.evenkeel.lb.testkit.http.HttpPeer;
+import io.evenkeel.lb.testkit.http.HttpServer;
 import io.evenkeel.lb.testkit.http.Point;
 import io.evenkeel.lb.testkit.http.ReceivedResponse;
 import io.evenkeel.lb.testkit.http.Script;
@@ -135,6 +139,32 @@ class HttpRuntimeChangeTest {
             assertEquals(502, getting.read("GET").status());
             assertEquals(503, posting.get("/").status(), "the client's connection goes on");
             never.countDown();
+        }
+    }
+
+    @EachTransport
+    void whatAnotherPoolHasUnderWayAtTheServerGoesOn(Transport transport) throws Exception {
+        CountDownLatch goOn = new CountDownLatch(1);
+        HttpServer[] servers = HttpRig.servers(slow("0", goOn));
+        Pool other = Pool.named("other")
+                .server(HttpBalancers.server(servers[0]))
+                .healthCheck(HealthCheck.none(), HealthPolicy.DEFAULT)
+                .build();
+        Route toOther = Route.when(Match.header("Pool", "other")).to("other");
+        try (HttpRig rig = HttpRig.start(
+                transport,
+                service ->
+                        service.whenDrainEnds(LiveConnections.RESET).pool(other).route(toOther),
+                servers)) {
+            HttpPeer ended = rig.connect();
+            ended.request("GET", "/slow");
+            HttpPeer kept = rig.connect();
+            kept.request("GET", "/slow", "Pool: other");
+            rig.server().awaitRequests(2, SOON);
+            rig.balancer().await(handle(rig, 0).drain(Duration.ofMillis(100)));
+            assertEquals(502, ended.read("GET").status());
+            goOn.countDown();
+            assertEquals("0", kept.read("GET").bodyText());
         }
     }
 

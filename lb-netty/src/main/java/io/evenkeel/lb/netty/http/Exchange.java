@@ -2,6 +2,7 @@ package io.evenkeel.lb.netty.http;
 
 import io.evenkeel.lb.HttpService;
 import io.evenkeel.lb.Refusal;
+import io.evenkeel.lb.engine.LivePool;
 import io.evenkeel.lb.engine.MemberStats;
 import io.evenkeel.lb.engine.Selection;
 import io.evenkeel.lb.engine.ServiceState;
@@ -78,6 +79,15 @@ public final class Exchange extends Deadline {
      */
     public ResponseMessage response() {
         return response;
+    }
+
+    /**
+     * The pool that its server was chosen from.
+     *
+     * @return the pool
+     */
+    public LivePool pool() {
+        return rules.pool();
     }
 
     private HttpService config() {

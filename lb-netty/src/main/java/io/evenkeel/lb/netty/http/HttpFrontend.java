@@ -2,6 +2,7 @@ package io.evenkeel.lb.netty.http;
 
 import io.evenkeel.lb.HttpService;
 import io.evenkeel.lb.engine.Endpoint;
+import io.evenkeel.lb.engine.LivePool;
 import io.evenkeel.lb.engine.LiveService;
 import io.evenkeel.lb.engine.TrafficListener;
 import io.evenkeel.lb.netty.gate.Ticket;
@@ -84,8 +85,8 @@ public final class HttpFrontend extends Frontend {
 
     /** What is idle to a server that went away is of no use any more. */
     @Override
-    public void onLoss(Endpoint endpoint, TrafficListener.Loss loss) {
-        super.onLoss(endpoint, loss);
+    public void onLoss(LivePool pool, Endpoint endpoint, TrafficListener.Loss loss) {
+        super.onLoss(pool, endpoint, loss);
         homes.forEach(
                 home -> home.loop().eventLoop().execute(() -> home.upstreams().drop(endpoint)));
     }

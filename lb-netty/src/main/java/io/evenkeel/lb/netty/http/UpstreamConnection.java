@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** A connection to a server, in use by one exchange or idle in its {@link UpstreamPool}. On the loop's thread. */
 public abstract class UpstreamConnection extends LiveConnection implements Upstream {
 
-    private final UpstreamPool pool;
+    private final UpstreamPool home;
     private final Endpoint endpoint;
     private final int port;
     private final long bornAt;
@@ -35,24 +35,15 @@ public abstract class UpstreamConnection extends LiveConnection implements Upstr
     /**
      * A connection that is in use.
      *
-     * @param pool where it goes when it is idle
+     * @param home where it goes when it is idle
      * @param endpoint the server
      * @param port the server's port
      */
-    protected UpstreamConnection(UpstreamPool pool, Endpoint endpoint, int port) {
-        this.pool = pool;
+    protected UpstreamConnection(UpstreamPool home, Endpoint endpoint, int port) {
+        this.home = home;
         this.endpoint = endpoint;
         this.port = port;
-        this.bornAt = pool.now();
-    }
-
-    /**
-     * Its place when it is idle.
-     *
-     * @return the pool
-     */
-    protected final UpstreamPool pool() {
-        return pool;
+        this.bornAt = home.now();
     }
 
     int port() {
@@ -75,21 +66,21 @@ public abstract class UpstreamConnection extends LiveConnection implements Upstr
 
     @Override
     public final LiveService service() {
-        return pool.service();
+        return home.service();
     }
 
     @Override
     public final void resetAt(long deadlineNanos) {
         resetAt = condemned ? DeadlineWheel.earlier(resetAt, deadlineNanos) : deadlineNanos;
         condemned = true;
-        pool.loop().wheel().schedule(this);
+        home.loop().wheel().schedule(this);
     }
 
     @Override
     public final void drain() {
         draining = true;
         if (idle) {
-            pool.remove(this);
+            home.remove(this);
             close();
         }
     }
@@ -108,14 +99,14 @@ public abstract class UpstreamConnection extends LiveConnection implements Upstr
     @Override
     protected final long deadlineNanos() {
         // While in use it is asked again and again, so that it need not be scheduled each time that it comes back.
-        long deadline = (idle ? idleSince : pool.now()) + pool.idleNanos();
+        long deadline = (idle ? idleSince : home.now()) + home.idleNanos();
         return condemned ? DeadlineWheel.earlier(deadline, resetAt) : deadline;
     }
 
     @Override
     protected final void expired() {
         if (idle) {
-            pool.expire(this);
+            home.expire(this);
         } else {
             reset();
         }

@@ -5,6 +5,7 @@ import io.evenkeel.lb.LiveConnections;
 import io.evenkeel.lb.VirtualService;
 import io.evenkeel.lb.access.AccessList;
 import io.evenkeel.lb.engine.Endpoint;
+import io.evenkeel.lb.engine.LivePool;
 import io.evenkeel.lb.engine.LiveService;
 import io.evenkeel.lb.engine.TrafficListener;
 import io.evenkeel.lb.netty.gate.Admission;
@@ -153,16 +154,17 @@ public abstract class Frontend {
     }
 
     /**
-     * A server lost its right to its live connections. Control thread.
+     * A server lost its right to its live connections in a pool. Control thread.
      *
+     * @param pool the pool; in others the server may go on
      * @param endpoint the server
      * @param loss why
      */
-    public void onLoss(Endpoint endpoint, TrafficListener.Loss loss) {
+    public void onLoss(LivePool pool, Endpoint endpoint, TrafficListener.Loss loss) {
         policy(loss)
                 .grace()
                 .ifPresent(grace -> loops.forEach(loop -> onEach(loop, connection -> {
-                    if (connection.endpoint() == endpoint) {
+                    if (connection.endpoint() == endpoint && connection.pool() == pool) {
                         end(loop, connection, grace);
                     }
                 })));

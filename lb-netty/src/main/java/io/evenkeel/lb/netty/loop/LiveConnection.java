@@ -1,6 +1,7 @@
 package io.evenkeel.lb.netty.loop;
 
 import io.evenkeel.lb.engine.Endpoint;
+import io.evenkeel.lb.engine.LivePool;
 import io.evenkeel.lb.engine.LiveService;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,13 @@ public abstract class LiveConnection extends Deadline {
      * @return the endpoint, or null while there is none
      */
     public abstract @Nullable Endpoint endpoint();
+
+    /**
+     * The pool that what it carries now was balanced in.
+     *
+     * @return the pool, or null while it carries nothing
+     */
+    public abstract @Nullable LivePool pool();
 
     /** Ends it now, with a reset on both sides. */
     public abstract void reset();

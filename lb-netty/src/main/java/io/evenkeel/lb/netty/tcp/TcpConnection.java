@@ -4,6 +4,7 @@ import io.evenkeel.lb.Refusal;
 import io.evenkeel.lb.TcpTimeouts;
 import io.evenkeel.lb.engine.Affinity;
 import io.evenkeel.lb.engine.Endpoint;
+import io.evenkeel.lb.engine.LivePool;
 import io.evenkeel.lb.engine.LiveService;
 import io.evenkeel.lb.engine.MemberStats;
 import io.evenkeel.lb.engine.Selection;
@@ -329,6 +330,11 @@ final class TcpConnection extends LiveConnection implements Seeker {
     @Override
     public LiveService service() {
         return frontend.service();
+    }
+
+    @Override
+    public LivePool pool() {
+        return service().pool();
     }
 
     @Override

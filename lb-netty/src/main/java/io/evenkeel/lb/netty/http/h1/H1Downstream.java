@@ -2,6 +2,7 @@ package io.evenkeel.lb.netty.http.h1;
 
 import io.evenkeel.lb.HttpTimeouts;
 import io.evenkeel.lb.engine.Endpoint;
+import io.evenkeel.lb.engine.LivePool;
 import io.evenkeel.lb.engine.LiveService;
 import io.evenkeel.lb.netty.gate.Ticket;
 import io.evenkeel.lb.netty.http.Answers;
@@ -429,6 +430,11 @@ final class H1Downstream extends LiveConnection implements Downstream, Wire.Owne
     /** It is not for a server: its exchanges' connections are. */
     @Override
     public @Nullable Endpoint endpoint() {
+        return null;
+    }
+
+    @Override
+    public @Nullable LivePool pool() {
         return null;
     }
 

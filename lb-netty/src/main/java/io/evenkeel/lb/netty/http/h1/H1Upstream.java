@@ -2,6 +2,7 @@ package io.evenkeel.lb.netty.http.h1;
 
 import io.evenkeel.lb.Http1Limits;
 import io.evenkeel.lb.engine.Endpoint;
+import io.evenkeel.lb.engine.LivePool;
 import io.evenkeel.lb.netty.http.Exchange;
 import io.evenkeel.lb.netty.http.Fields;
 import io.evenkeel.lb.netty.http.HttpLoop;
@@ -317,6 +318,12 @@ final class H1Upstream extends UpstreamConnection implements Wire.Owner {
     public void abort() {
         exchange = null;
         end(true);
+    }
+
+    @Override
+    public @Nullable LivePool pool() {
+        Exchange now = exchange;
+        return now == null ? null : now.pool();
     }
 
     @Override
