@@ -37,8 +37,10 @@ class HttpSlowHeadsTest {
 
     private static final int CLIENTS = 1000;
     private static final int STREAMS = 8;
-    private static final long SLOWLY_MILLIS = 250;
-    private static final long FAST_MILLIS = 10;
+    private static final long SLOWLY_MICROS = 250_000;
+    /** Each of the streams is to send every ten milliseconds, one after the other. */
+    private static final long FAST_MICROS = 10_000 / STREAMS;
+
     private static final long MAY_GROW = 32L << 20;
     private static final int MAY_SLOW_DOWN = 3;
     /** What the neighbours of a busy machine can do to anybody. */
@@ -124,7 +126,7 @@ class HttpSlowHeadsTest {
     private static CompletableFuture<Void> sendSlowly(SlowHeads slow, ScheduledExecutorService attacker) {
         attacker.execute(() -> connect(slow, CLIENTS));
         byte[] one = {'a'};
-        return repeat(attacker, SLOWLY_MILLIS, () -> {
+        return repeat(attacker, SLOWLY_MICROS, () -> {
             slow.send(one);
             return slow.open() > 0;
         });
@@ -134,9 +136,9 @@ class HttpSlowHeadsTest {
     private static CompletableFuture<Void> stream(SlowHeads endless, long bytes, ScheduledExecutorService attacker) {
         byte[] much = new byte[65536];
         Arrays.fill(much, (byte) 'a');
-        return repeat(attacker, FAST_MILLIS, () -> {
+        return repeat(attacker, FAST_MICROS, () -> {
             connect(endless, STREAMS - endless.open());
-            endless.send(much);
+            endless.sendInTurn(much);
             return endless.sent < bytes;
         });
     }
@@ -150,7 +152,7 @@ class HttpSlowHeadsTest {
     }
 
     private static CompletableFuture<Void> repeat(
-            ScheduledExecutorService executor, long millis, BooleanSupplier action) {
+            ScheduledExecutorService executor, long micros, BooleanSupplier action) {
         CompletableFuture<Void> over = new CompletableFuture<>();
         ScheduledFuture<?> repeated = executor.scheduleAtFixedRate(
                 () -> {
@@ -163,8 +165,8 @@ class HttpSlowHeadsTest {
                     }
                 },
                 0,
-                millis,
-                TimeUnit.MILLISECONDS);
+                micros,
+                TimeUnit.MICROSECONDS);
         over.whenComplete((done, failure) -> repeated.cancel(false));
         return over;
     }

@@ -51,21 +51,34 @@ final class SlowHeads implements AutoCloseable {
 
     /** Each sends at most so many bytes, and hears what it is told. */
     void send(byte[] bytes) {
-        for (Client each : clients) {
-            ByteBuffer next = ByteBuffer.wrap(bytes);
-            try {
-                sent += each.channel.write(next);
-                input.clear();
-                int count = each.channel.read(input);
-                if (count < 0) {
-                    each.ended = true;
-                } else if (count > 0) {
-                    each.told.append(new String(input.array(), 0, count, StandardCharsets.ISO_8859_1));
-                }
-            } catch (IOException reset) {
-                each.ended = true;
+        clients.forEach(each -> send(each, bytes));
+        removeEnded();
+    }
+
+    /** The one that has waited longest does. */
+    void sendInTurn(byte[] bytes) {
+        Client next = clients.remove(0);
+        clients.add(next);
+        send(next, bytes);
+        removeEnded();
+    }
+
+    private void send(Client client, byte[] bytes) {
+        try {
+            sent += client.channel.write(ByteBuffer.wrap(bytes));
+            input.clear();
+            int count = client.channel.read(input);
+            if (count < 0) {
+                client.ended = true;
+            } else if (count > 0) {
+                client.told.append(new String(input.array(), 0, count, StandardCharsets.ISO_8859_1));
             }
+        } catch (IOException reset) {
+            client.ended = true;
         }
+    }
+
+    private void removeEnded() {
         for (Client each : clients) {
             if (each.ended) {
                 String told = each.told.toString();
