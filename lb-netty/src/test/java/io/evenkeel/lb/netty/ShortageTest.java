@@ -60,10 +60,8 @@ class ShortageTest {
                 family -> newSocket(transport, family),
                 transport.anySockets(),
                 transport.datagrams(),
-                transport.fin(),
                 transport.loops(),
-                transport.hiddenReset(),
-                transport.isReadable());
+                transport.calls());
     }
 
     private LoadBalancer start(Transport transport, TcpService.Builder service) {

@@ -3,6 +3,7 @@ package io.evenkeel.lb.netty.http;
 import io.evenkeel.lb.netty.loop.ByteBudget;
 import io.evenkeel.lb.netty.loop.HeldBytes;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 
 /**
  * What was read of a request's body and is not to be lost yet: because there is no server to send it to, or because the
@@ -14,10 +15,11 @@ final class HeldBody {
     static final int MOST = 65536;
 
     private final ByteBudget budget;
-    private final HeldBytes bytes = new HeldBytes();
+    private final HeldBytes bytes;
 
-    HeldBody(ByteBudget budget) {
+    HeldBody(ByteBudget budget, ByteBufAllocator allocator) {
         this.budget = budget;
+        this.bytes = new HeldBytes(allocator);
     }
 
     /** Whether all of a body of this length, or of an unknown one, -1, can be held. */
@@ -29,7 +31,7 @@ final class HeldBody {
         return bytes.size();
     }
 
-    /** Takes the chunk over. */
+    /** Copies the chunk, and releases it. */
     void add(ByteBuf chunk) {
         budget.charge(chunk.readableBytes());
         bytes.add(chunk);

@@ -37,7 +37,7 @@ final class SentRequest {
     SentRequest(Loop loop, RequestMessage request) {
         this.loop = loop;
         this.request = request;
-        this.held = new HeldBody(loop.budget());
+        this.held = new HeldBody(loop.budget(), loop.allocator());
     }
 
     /** The head was read. */

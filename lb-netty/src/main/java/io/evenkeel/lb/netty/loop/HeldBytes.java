@@ -1,21 +1,33 @@
 package io.evenkeel.lb.netty.loop;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes that were read and cannot go on yet. Those that come one by one share a buffer, so that no more is held than they
- * need; none grows, since the allocator would keep larger ones. On the loop's thread.
+ * Bytes that were read and cannot go on yet: copied, since the buffer that they were read to is used again. Those that come
+ * one by one share a buffer, so that no more is held than they need; none grows, since the allocator would keep larger
+ * ones. On the loop's thread.
  */
 public final class HeldBytes {
 
+    private static final int SMALLEST = 512;
+    private static final int LARGEST = 16384;
+
+    private final ByteBufAllocator allocator;
     private final ArrayDeque<ByteBuf> buffers = new ArrayDeque<>(2);
     private int size;
 
-    /** Nothing is held. */
-    public HeldBytes() {}
+    /**
+     * Nothing is held.
+     *
+     * @param allocator where copies come from
+     */
+    public HeldBytes(ByteBufAllocator allocator) {
+        this.allocator = allocator;
+    }
 
     /**
      * How many bytes are held.
@@ -29,17 +41,25 @@ public final class HeldBytes {
     /**
      * Holds bytes behind those that are held already.
      *
-     * @param bytes now this object's
+     * @param bytes released when they are copied
      */
     public void add(ByteBuf bytes) {
         size += bytes.readableBytes();
-        ByteBuf last = buffers.peekLast();
-        if (last != null && last.writableBytes() >= bytes.readableBytes()) {
-            last.writeBytes(bytes);
-            bytes.release();
-        } else {
-            buffers.add(bytes);
+        while (bytes.isReadable()) {
+            ByteBuf last = withRoom(bytes.readableBytes());
+            last.writeBytes(bytes, Math.min(last.writableBytes(), bytes.readableBytes()));
         }
+        bytes.release();
+    }
+
+    private ByteBuf withRoom(int wanted) {
+        ByteBuf last = buffers.peekLast();
+        if (last == null || !last.isWritable()) {
+            int capacity = Math.min(LARGEST, Math.max(SMALLEST, wanted));
+            last = allocator.directBuffer(capacity, capacity);
+            buffers.add(last);
+        }
+        return last;
     }
 
     /**

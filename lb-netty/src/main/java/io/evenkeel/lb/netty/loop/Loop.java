@@ -21,6 +21,7 @@ public final class Loop {
     private final IoTransport transport;
     private final ByteBufAllocator allocator;
     private final ByteBudget budget;
+    private final Buffers buffers;
     private final DeadlineWheel wheel;
     private @Nullable LiveConnection first;
     private int live;
@@ -48,6 +49,7 @@ public final class Loop {
         this.transport = transport;
         this.allocator = allocator;
         this.budget = budget;
+        this.buffers = new Buffers(allocator, transport.calls().isSynchronous());
         this.wheel = new DeadlineWheel(eventLoop, time);
     }
 
@@ -85,6 +87,15 @@ public final class Loop {
      */
     public ByteBufAllocator allocator() {
         return allocator;
+    }
+
+    /**
+     * What its sockets read to and write from.
+     *
+     * @return the loop's buffers
+     */
+    public Buffers buffers() {
+        return buffers;
     }
 
     /**
@@ -198,8 +209,9 @@ public final class Loop {
         }
     }
 
-    /** Stops the wheel; no connection lives here any more. */
+    /** Stops the wheel, lets the buffers go; no connection lives here any more. */
     public void close() {
         wheel.stop();
+        buffers.close();
     }
 }

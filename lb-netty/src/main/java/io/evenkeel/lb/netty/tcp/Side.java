@@ -1,6 +1,7 @@
 package io.evenkeel.lb.netty.tcp;
 
 import io.evenkeel.lb.netty.loop.HeldBytes;
+import io.evenkeel.lb.netty.loop.SocketWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -8,7 +9,6 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -25,15 +25,12 @@ final class Side extends ChannelInboundHandlerAdapter implements ChannelFutureLi
 
     private final TcpConnection connection;
     private final Channel channel;
+    private final SocketWriter writer;
     private final boolean client;
 
     private @Nullable Side other;
     /** Read while there is no other side yet: the kernel may hand bytes over with a FIN although nobody asked. */
     private @Nullable HeldBytes early;
-    /** What this side's socket refused, as charged to the budget. */
-    private long charged;
-    /** Since when something is charged, on the wheel's clock. */
-    private long stalledSince;
 
     private boolean finReceived;
     private boolean finSent;
@@ -41,6 +38,7 @@ final class Side extends ChannelInboundHandlerAdapter implements ChannelFutureLi
     Side(TcpConnection connection, Channel channel, boolean client) {
         this.connection = connection;
         this.channel = channel;
+        this.writer = new SocketWriter(connection.loop(), channel);
         this.client = client;
         channel.closeFuture().addListener(this);
     }
@@ -86,7 +84,7 @@ final class Side extends ChannelInboundHandlerAdapter implements ChannelFutureLi
         connection.touch();
         Side peer = other;
         if (peer == null) {
-            HeldBytes kept = early == null ? new HeldBytes() : early;
+            HeldBytes kept = early == null ? new HeldBytes(connection.loop().allocator()) : early;
             early = kept;
             kept.add(bytes);
             if (kept.size() >= MOST_EARLY) {
@@ -99,9 +97,8 @@ final class Side extends ChannelInboundHandlerAdapter implements ChannelFutureLi
 
     private void forward(Side peer, ByteBuf bytes) {
         connection.count(client, bytes.readableBytes());
-        peer.channel.writeAndFlush(bytes, peer.channel.voidPromise());
-        if (peer.pending() > 0) {
-            peer.chargePending();
+        peer.writer.send(bytes);
+        if (!peer.writer.isReady()) {
             updateReading();
         }
     }
@@ -110,10 +107,9 @@ final class Side extends ChannelInboundHandlerAdapter implements ChannelFutureLi
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         Side peer = other;
-        if (peer == null || connection.isEnded() || charged == 0 || pending() > 0) {
+        if (peer == null || connection.isEnded() || !writer.hasDrained()) {
             return;
         }
-        chargePending();
         connection.touch();
         if (peer.finReceived) {
             passFin();
@@ -126,7 +122,7 @@ final class Side extends ChannelInboundHandlerAdapter implements ChannelFutureLi
         if (event != ChannelInputShutdownEvent.INSTANCE) {
             return;
         }
-        if (pending() > 0) {
+        if (!writer.isReady()) {
             // The kernel tells of a reset once: if a write has heard of it, a read sees an ordinary end.
             // io_uring reports that end first, and the write's failure in the same turn of the loop.
             connection.loop().eventLoop().execute(this::ended);
@@ -154,7 +150,7 @@ final class Side extends ChannelInboundHandlerAdapter implements ChannelFutureLi
     public void channelReadComplete(ChannelHandlerContext context) {
         if (!finReceived
                 && !connection.isEnded()
-                && connection.loop().transport().hiddenReset().test(channel)) {
+                && connection.loop().transport().calls().isSilentlyReset(channel)) {
             connection.broken(client, null);
         }
     }
@@ -176,14 +172,14 @@ final class Side extends ChannelInboundHandlerAdapter implements ChannelFutureLi
     /** The other side has ended its half: so does this one, once all bytes are out. */
     private void passFin() {
         Side peer = other;
-        if (pending() > 0 || finSent || peer == null) {
+        if (!writer.isReady() || finSent || peer == null) {
             return;
         }
         finSent = true;
-        if (finReceived && peer.pending() == 0) {
+        if (finReceived && peer.writer.isReady()) {
             connection.complete();
         } else {
-            connection.loop().transport().fin().send(channel);
+            connection.loop().transport().calls().sendFin(channel);
             // With its own FIN this side is done, so Netty may close it at once: three system calls less.
             channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, finReceived);
         }
@@ -197,29 +193,15 @@ final class Side extends ChannelInboundHandlerAdapter implements ChannelFutureLi
         }
         boolean read = !connection.isEnded()
                 && !finReceived
-                && peer.pending() == 0
+                && peer.writer.isReady()
                 && !connection.loop().budget().isSpent();
         if (channel.config().isAutoRead() != read) {
             channel.config().setAutoRead(read);
         }
     }
 
-    private long pending() {
-        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-        return buffer == null ? 0 : buffer.totalPendingWriteBytes();
-    }
-
-    private void chargePending() {
-        long now = pending();
-        if (charged == 0) {
-            stalledSince = connection.loop().wheel().now();
-        }
-        connection.loop().budget().charge(now - charged);
-        charged = now;
-    }
-
     long stalledNanos() {
-        return charged == 0 ? 0 : connection.loop().wheel().now() - stalledSince;
+        return writer.stalledNanos();
     }
 
     /** The channel's socket is closed, which may take a while: io_uring takes back what it has in flight first. */
@@ -240,7 +222,6 @@ final class Side extends ChannelInboundHandlerAdapter implements ChannelFutureLi
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
         }
         channel.close();
-        connection.loop().budget().charge(-charged);
-        charged = 0;
+        writer.close();
     }
 }

@@ -17,11 +17,9 @@ import io.evenkeel.lb.netty.search.ClientAffinity;
 import io.evenkeel.lb.netty.search.Seeker;
 import io.evenkeel.lb.netty.search.ServerSearch;
 import io.evenkeel.lb.spi.Outcome;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import java.net.InetSocketAddress;
 import java.util.Objects;
@@ -39,9 +37,6 @@ final class TcpConnection extends LiveConnection implements Seeker {
 
     /** Refused bytes make a channel unwritable at once, and writable again when all are out. */
     private static final WriteBufferWaterMark NOTHING_PENDING = new WriteBufferWaterMark(1, 1);
-
-    /** At most what the adaptive allocator keeps per thread; larger buffers it would keep beyond the close. */
-    private static final RecvByteBufAllocator READ_SIZES = new AdaptiveRecvByteBufAllocator(512, 4096, 16384);
 
     private enum State {
         SEARCHING,
@@ -92,7 +87,7 @@ final class TcpConnection extends LiveConnection implements Seeker {
         ChannelConfig config = channel.config();
         config.setAutoRead(false);
         config.setAllocator(loop.allocator());
-        config.setRecvByteBufAllocator(READ_SIZES);
+        config.setRecvByteBufAllocator(loop.buffers().reads());
         config.setWriteBufferWaterMark(NOTHING_PENDING);
         config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         // The wheel keeps the deadline of a connect; Netty would allocate a timer for each.

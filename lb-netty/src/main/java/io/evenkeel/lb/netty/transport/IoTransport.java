@@ -1,8 +1,6 @@
 package io.evenkeel.lb.netty.transport;
 
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.IoHandler;
@@ -10,14 +8,12 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.DatagramChannel;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -30,11 +26,8 @@ import java.util.function.UnaryOperator;
  * @param sockets makes connecting channels of a family: IPv4 sockets cost less than IPv6 ones with mapped addresses
  * @param anySockets makes connecting channels for any address
  * @param datagrams makes channels for datagrams of both families
- * @param fin ends a channel's output, once all its bytes are out
  * @param loops makes the loop that channels are registered with from one of the group
- * @param hiddenReset whether a channel's peer has reset it and nobody will tell; asked after each read
- * @param isReadable whether there is anything to read on a channel that was idle, bytes that nobody asked for or its end,
- *     of which the loop has not heard yet; what is there may be lost. False where the transport cannot tell
+ * @param calls what is done beside the channels
  */
 public record IoTransport(
         String name,
@@ -44,27 +37,8 @@ public record IoTransport(
         Function<SocketProtocolFamily, ? extends SocketChannel> sockets,
         ChannelFactory<? extends SocketChannel> anySockets,
         ChannelFactory<? extends DatagramChannel> datagrams,
-        Fin fin,
         UnaryOperator<EventLoop> loops,
-        Predicate<Channel> hiddenReset,
-        Predicate<Channel> isReadable) {
-
-    /** Sends a FIN. */
-    @FunctionalInterface
-    public interface Fin {
-
-        /** Any transport's way. */
-        Fin PORTABLE = channel ->
-                ((DuplexChannel) channel).shutdownOutput().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
-
-        /**
-         * Ends the output of a channel on which nothing is pending and nothing will be written any more. A socket that
-         * was reset meanwhile is told of as an exception in the channel's pipeline, now or when it next reads.
-         *
-         * @param channel a connected channel, on its loop
-         */
-        void send(Channel channel);
-    }
+        SocketCalls calls) {
 
     /**
      * A group of daemon event loops.

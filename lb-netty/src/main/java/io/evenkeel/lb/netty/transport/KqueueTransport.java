@@ -21,9 +21,7 @@ final class KqueueTransport {
                 KQueueSocketChannel::new,
                 KQueueSocketChannel::new,
                 KQueueDatagramChannel::new,
-                IoTransport.Fin.PORTABLE,
                 loop -> loop,
-                channel -> false,
-                channel -> false);
+                SocketCalls.PORTABLE);
     }
 }

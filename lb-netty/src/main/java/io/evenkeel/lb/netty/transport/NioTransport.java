@@ -20,9 +20,7 @@ final class NioTransport {
                 family -> new NioSocketChannel(SelectorProvider.provider(), family),
                 NioSocketChannel::new,
                 NioDatagramChannel::new,
-                IoTransport.Fin.PORTABLE,
                 loop -> loop,
-                channel -> false,
-                channel -> false);
+                SocketCalls.PORTABLE);
     }
 }

@@ -46,7 +46,7 @@ class FinTest {
             peer.setSoLinger(true, 0);
             loop.submit(() -> {
                         peer.close(); // on loopback the reset is there when this returns
-                        transport.fin().send(channel);
+                        transport.calls().sendFin(channel);
                         return true;
                     })
                     .get();

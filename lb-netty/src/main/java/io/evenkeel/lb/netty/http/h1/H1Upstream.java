@@ -305,7 +305,7 @@ final class H1Upstream extends UpstreamConnection implements Wire.Owner {
 
     @Override
     protected boolean isSpoilt() {
-        return loop.transport().isReadable().test(wire.channel());
+        return loop.transport().calls().isReadable(wire.channel());
     }
 
     private void end(boolean reset) {

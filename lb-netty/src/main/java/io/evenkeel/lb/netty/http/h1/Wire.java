@@ -1,8 +1,8 @@
 package io.evenkeel.lb.netty.http.h1;
 
 import io.evenkeel.lb.netty.loop.Loop;
+import io.evenkeel.lb.netty.loop.SocketWriter;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelFuture;
@@ -10,8 +10,6 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelOutboundBuffer;
-import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.util.Objects;
@@ -27,13 +25,8 @@ final class Wire extends ChannelInboundHandlerAdapter implements ChannelFutureLi
     /** Refused bytes make a channel unwritable at once, and writable again when all are out. */
     private static final WriteBufferWaterMark NOTHING_PENDING = new WriteBufferWaterMark(1, 1);
 
-    /** At most what the adaptive allocator keeps per thread; larger buffers it would keep beyond the close. */
-    private static final RecvByteBufAllocator READ_SIZES = new AdaptiveRecvByteBufAllocator(512, 2048, 16384);
-
     /** A chunk of at most this size is copied behind what it follows: cheaper than a buffer of its own. */
     private static final int COPIED = 4096;
-
-    private static final int SMALLEST = 512;
 
     /** Whose socket it is. */
     interface Owner {
@@ -57,6 +50,7 @@ final class Wire extends ChannelInboundHandlerAdapter implements ChannelFutureLi
     private final Owner owner;
     private final Loop loop;
     private final Channel channel;
+    private final SocketWriter writer;
 
     private @Nullable ByteBuf input;
     private boolean wanted = true;
@@ -64,15 +58,10 @@ final class Wire extends ChannelInboundHandlerAdapter implements ChannelFutureLi
     private boolean closing;
 
     private @Nullable ByteBuf output;
-    private boolean unflushed;
     /** Bytes read and written since the beginning. */
     private long read;
 
     private long written;
-    /** What the socket refused, as charged to the budget. */
-    private long charged;
-    /** Since when something is charged, on the wheel's clock. */
-    private long stalledSince;
 
     /**
      * A wire whose channel is about to be registered.
@@ -85,10 +74,11 @@ final class Wire extends ChannelInboundHandlerAdapter implements ChannelFutureLi
         this.owner = owner;
         this.loop = loop;
         this.channel = channel;
+        this.writer = new SocketWriter(loop, channel);
         ChannelConfig config = channel.config();
         config.setAutoRead(true);
         config.setAllocator(loop.allocator());
-        config.setRecvByteBufAllocator(READ_SIZES);
+        config.setRecvByteBufAllocator(loop.buffers().reads());
         config.setWriteBufferWaterMark(NOTHING_PENDING);
         config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         config.setOption(ChannelOption.TCP_NODELAY, true);
@@ -166,6 +156,10 @@ final class Wire extends ChannelInboundHandlerAdapter implements ChannelFutureLi
         ByteBuf before = input;
         input = before == null ? bytes : join(before, bytes);
         owner.received();
+        ByteBuf left = input;
+        if (left != null) {
+            input = loop.buffers().keep(left);
+        }
     }
 
     /** Some transports hand over what they had begun to read when they were told to stop. */
@@ -179,7 +173,7 @@ final class Wire extends ChannelInboundHandlerAdapter implements ChannelFutureLi
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-        if (!inputEnded && !closing && loop.transport().hiddenReset().test(channel)) {
+        if (!inputEnded && !closing && loop.transport().calls().isSilentlyReset(channel)) {
             owner.broken(null);
         }
     }
@@ -187,7 +181,7 @@ final class Wire extends ChannelInboundHandlerAdapter implements ChannelFutureLi
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event == ChannelInputShutdownEvent.INSTANCE) {
-            if (pending() > 0) {
+            if (!writer.isReady()) {
                 // The kernel tells of a reset once: if a write has heard of it, a read sees an ordinary end.
                 // io_uring reports that end first, and the write's failure in the same turn of the loop.
                 loop.eventLoop().execute(this::ended);
@@ -227,7 +221,7 @@ final class Wire extends ChannelInboundHandlerAdapter implements ChannelFutureLi
     ByteBuf output(int atLeast) {
         ByteBuf now = output;
         if (now == null) {
-            now = loop.allocator().directBuffer(Math.max(SMALLEST, atLeast));
+            now = loop.buffers().output(atLeast);
             output = now;
         }
         return now;
@@ -243,8 +237,7 @@ final class Wire extends ChannelInboundHandlerAdapter implements ChannelFutureLi
         }
         passOutput();
         written += chunk.readableBytes();
-        channel.write(chunk, channel.voidPromise());
-        unflushed = true;
+        writer.queue(chunk);
     }
 
     private void passOutput() {
@@ -252,60 +245,35 @@ final class Wire extends ChannelInboundHandlerAdapter implements ChannelFutureLi
         if (now != null) {
             output = null;
             written += now.readableBytes();
-            channel.write(now, channel.voidPromise());
-            unflushed = true;
+            writer.queue(now);
         }
     }
 
     void flush() {
-        ByteBuf only = output;
-        if (only != null && !unflushed) {
-            output = null;
-            written += only.readableBytes();
-            channel.writeAndFlush(only, channel.voidPromise());
+        ByteBuf now = output;
+        if (now == null) {
+            writer.flush();
         } else {
-            passOutput();
-            if (!unflushed) {
-                return;
-            }
-            unflushed = false;
-            channel.flush();
+            output = null;
+            written += now.readableBytes();
+            writer.send(now);
         }
-        chargePending();
     }
 
     boolean isReady() {
-        return charged == 0;
-    }
-
-    private void chargePending() {
-        long now = pending();
-        if (now == charged) {
-            return;
-        }
-        if (charged == 0) {
-            stalledSince = loop.wheel().now();
-        }
-        loop.budget().charge(now - charged);
-        charged = now;
-    }
-
-    private long pending() {
-        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-        return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+        return writer.isReady();
     }
 
     /** The socket took all that it had refused, or refuses some: water marks are set so that there is nothing between. */
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
-        if (!closing && charged > 0 && pending() == 0) {
-            chargePending();
+        if (!closing && writer.hasDrained()) {
             owner.drained();
         }
     }
 
     long stalledNanos() {
-        return charged == 0 ? 0 : loop.wheel().now() - stalledSince;
+        return writer.stalledNanos();
     }
 
     long read() {
@@ -320,7 +288,7 @@ final class Wire extends ChannelInboundHandlerAdapter implements ChannelFutureLi
 
     /** Sends a FIN; nothing is pending, and nothing will be written any more. */
     void sendFin() {
-        loop.transport().fin().send(channel);
+        loop.transport().calls().sendFin(channel);
     }
 
     /** Ends it, with a FIN or with a reset; what is pending is lost. */
@@ -343,8 +311,7 @@ final class Wire extends ChannelInboundHandlerAdapter implements ChannelFutureLi
         } else {
             channel.unsafe().closeForcibly();
         }
-        loop.budget().charge(-charged);
-        charged = 0;
+        writer.close();
     }
 
     /** The channel's socket is closed, which may take a while: io_uring takes back what it has in flight first. */

@@ -1,0 +1,165 @@
+package io.evenkeel.lb.netty.loop;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
+import io.netty.channel.RecvByteBufAllocator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a loop's bytes are read to and written from. On a synchronous transport nearly all of them leave before the next are
+ * read, so one large buffer for reading and one for heads serve all channels: nothing is allocated, and reads are long.
+ * Whoever must keep bytes beyond the call that brings them copies them. On the loop's thread.
+ */
+public final class Buffers {
+
+    /** At most what the adaptive allocator keeps per thread; larger buffers it would keep beyond the close. */
+    private static final int LARGEST = 16384;
+
+    /** For larger ones, which are few. */
+    private static final ByteBufAllocator UNPOOLED = UnpooledByteBufAllocator.DEFAULT;
+
+    private static final int SMALLEST = 512;
+
+    /** For transports that read when they like: each read has a buffer of its own. */
+    private static final RecvByteBufAllocator OWN = new AdaptiveRecvByteBufAllocator(SMALLEST, 2048, LARGEST);
+
+    private final ByteBufAllocator allocator;
+    private final boolean synchronous;
+    private final ReusableBuffer read;
+    private final ReusableBuffer written;
+    private final RecvByteBufAllocator reads;
+
+    Buffers(ByteBufAllocator allocator, boolean synchronous) {
+        this.allocator = allocator;
+        this.synchronous = synchronous;
+        this.read = new ReusableBuffer(allocator, 65536, LARGEST);
+        this.written = new ReusableBuffer(allocator, LARGEST, SMALLEST);
+        this.reads = synchronous ? new SharedReads(read) : OWN;
+    }
+
+    /**
+     * What channels read to.
+     *
+     * @return for a channel's configuration
+     */
+    public RecvByteBufAllocator reads() {
+        return reads;
+    }
+
+    /**
+     * A buffer to write to what goes out with the next flush.
+     *
+     * @param atLeast how many bytes there must be room for
+     * @return empty, the caller's
+     */
+    public ByteBuf output(int atLeast) {
+        return synchronous && atLeast <= LARGEST ? written.take() : allocator.directBuffer(Math.max(SMALLEST, atLeast));
+    }
+
+    /**
+     * Bytes that were read and stay beyond the call that has brought them.
+     *
+     * @param bytes a whole buffer as it was read, handed over
+     * @return the same, or a copy, the caller's
+     */
+    public ByteBuf keep(ByteBuf bytes) {
+        return read.isTaken(bytes) ? copy(bytes) : bytes;
+    }
+
+    /**
+     * Bytes that the socket does not take now.
+     *
+     * @param bytes what is left of a buffer or of a part of one, handed over
+     * @return the same, or a copy that holds no more memory than it needs, the caller's
+     */
+    ByteBuf unsent(ByteBuf bytes) {
+        return synchronous ? copy(bytes) : bytes;
+    }
+
+    private ByteBuf copy(ByteBuf bytes) {
+        int size = bytes.readableBytes();
+        ByteBuf copy = (size > LARGEST ? UNPOOLED : allocator).directBuffer(size);
+        copy.writeBytes(bytes);
+        bytes.release();
+        return copy;
+    }
+
+    void close() {
+        read.release();
+        written.release();
+    }
+
+    /** All reads go to one buffer. */
+    private static final class SharedReads extends DefaultMaxMessagesRecvByteBufAllocator {
+
+        private final ReusableBuffer buffer;
+
+        SharedReads(ReusableBuffer buffer) {
+            this.buffer = buffer;
+        }
+
+        @Override
+        public MaxMessageHandle newHandle() {
+            return new MaxMessageHandle() {
+                @Override
+                public int guess() {
+                    return buffer.size();
+                }
+
+                @Override
+                public ByteBuf allocate(ByteBufAllocator ignored) {
+                    return buffer.take();
+                }
+            };
+        }
+    }
+
+    /** One buffer that is taken again once all that was taken from it is released. */
+    private static final class ReusableBuffer {
+
+        private final ByteBufAllocator allocator;
+        private final int size;
+        private final int otherwise;
+        private @Nullable ByteBuf buffer;
+
+        ReusableBuffer(ByteBufAllocator allocator, int size, int otherwise) {
+            this.allocator = allocator;
+            this.size = size;
+            this.otherwise = otherwise;
+        }
+
+        int size() {
+            return size;
+        }
+
+        /** Empty, to be released; another and smaller one while the last to have it still has it. */
+        ByteBuf take() {
+            ByteBuf kept = buffer;
+            if (kept != null && kept.refCnt() > 1) {
+                return allocator.directBuffer(otherwise);
+            }
+            if (kept == null || kept.capacity() != size) { // it may have grown
+                release();
+                kept = UNPOOLED.directBuffer(size);
+                buffer = kept;
+            }
+            return kept.clear().retain();
+        }
+
+        @SuppressWarnings("ReferenceEquality") // this very buffer, not one with the same bytes
+        boolean isTaken(ByteBuf bytes) {
+            return bytes == buffer;
+        }
+
+        void release() {
+            ByteBuf kept = buffer;
+            buffer = null;
+            if (kept != null) {
+                kept.release();
+            }
+        }
+    }
+}
