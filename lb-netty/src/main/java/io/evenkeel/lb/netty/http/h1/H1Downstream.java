@@ -298,7 +298,7 @@ final class H1Downstream extends LiveConnection implements Downstream, Wire.Owne
     public void drained() {
         Exchange now = exchange;
         if (now != null) {
-            now.ready(this);
+            now.clientReady();
         } else if (state == State.LINGER) {
             finish(true);
         } else if (state == State.IDLE) {
