@@ -54,7 +54,7 @@ final class Attempts {
     }
 
     /** The first attempt, with what the rules tell; the answer may come within the call. */
-    void search(Downstream client) {
+    void search(ClientConnection client) {
         searching = true;
         search.begin(client, exchange.config().timeouts(), rules.pool(), rules.host(), rules.table());
     }

@@ -98,14 +98,15 @@ public final class Exchange extends Deadline {
         HttpService now = (HttpService) state.config();
         config = now;
         downstream = client;
+        ClientConnection from = client.connection();
         attempts.begin();
         phase = Phase.ATTEMPTING;
-        record.begin(home.observers(now), client);
+        record.begin(home.observers(now), from);
         touch();
         beginning = true;
-        if (rules.apply(state, client)) {
+        if (rules.apply(state, from)) {
             record.pool(rules.pool().name());
-            attempts.search(client);
+            attempts.search(from);
         } else {
             record.outcome = ExchangeRecord.Local.ANSWERED;
             answer(rules.answer());
@@ -118,9 +119,9 @@ public final class Exchange extends Deadline {
      * of it. The client's side writes the answer, with the head that is filled in here.
      *
      * @param answer what the client gets
-     * @param client the client's side
+     * @param client its connection
      */
-    public void refuse(FixedAnswer answer, Downstream client) {
+    public void refuse(FixedAnswer answer, ClientConnection client) {
         request.clear();
         Answers.fill(answer, response);
         record.begin(home.observers(home.frontend().config()), client);

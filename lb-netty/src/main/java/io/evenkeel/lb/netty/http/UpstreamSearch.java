@@ -26,7 +26,7 @@ final class UpstreamSearch implements Seeker {
     private final Attempts attempts;
     private final Selection selection;
     private final ServerSearch search;
-    private @Nullable Downstream client;
+    private @Nullable ClientConnection client;
     private HttpTimeouts timeouts = HttpTimeouts.DEFAULT;
     /** The connection that is being made. */
     private @Nullable UpstreamConnection connecting;
@@ -41,7 +41,7 @@ final class UpstreamSearch implements Seeker {
 
     /** Begins; the answer, one of {@link Attempts}' methods, may be called within. */
     void begin(
-            Downstream from,
+            ClientConnection from,
             HttpTimeouts within,
             LivePool pool,
             @Nullable String host,
@@ -81,7 +81,7 @@ final class UpstreamSearch implements Seeker {
         search.expired();
     }
 
-    private Downstream from() {
+    private ClientConnection from() {
         return Objects.requireNonNull(client);
     }
 
