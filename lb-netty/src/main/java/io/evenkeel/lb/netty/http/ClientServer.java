@@ -37,7 +37,7 @@ final class ClientServer {
     }
 
     /** Finds what the request tells. */
-    void find(Persistence persistence, ServiceState state, LivePool pool, Downstream client) {
+    void find(Persistence persistence, ServiceState state, LivePool pool, ClientConnection client) {
         if (persistence instanceof CookiePersistence cookie) {
             CookieTable known = home.frontend().cookies().of(cookie, pool);
             cookies = known;
@@ -52,7 +52,7 @@ final class ClientServer {
         }
     }
 
-    private @Nullable AffinityKey key(Affinity by, Downstream client) {
+    private @Nullable AffinityKey key(Affinity by, ClientConnection client) {
         TablePersistence<?> settings = by.settings();
         if (settings instanceof SourcePersistence) {
             return by.key(client.client().getAddress());

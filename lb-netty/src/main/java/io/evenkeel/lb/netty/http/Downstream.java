@@ -1,37 +1,14 @@
 package io.evenkeel.lb.netty.http;
 
-import java.net.InetSocketAddress;
-
 /** The client's side of an exchange. */
 public interface Downstream extends Side {
 
     /**
-     * Who the client is.
+     * The client's connection.
      *
-     * @return the address that it connected from
+     * @return what knows the client
      */
-    InetSocketAddress client();
-
-    /**
-     * Where the client came to.
-     *
-     * @return the address of this side of the connection
-     */
-    InetSocketAddress listener();
-
-    /**
-     * The port to dial on servers without one of their own.
-     *
-     * @return 1 to 65535, or 0 for the one that the client came to
-     */
-    int serverPort();
-
-    /**
-     * What the client's requests tell their servers of it; made once for each client.
-     *
-     * @return the fields
-     */
-    ClientFields fields();
+    ClientConnection connection();
 
     /**
      * Writes an interim head, 1xx.

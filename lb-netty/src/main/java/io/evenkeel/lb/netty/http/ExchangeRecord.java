@@ -48,7 +48,7 @@ final class ExchangeRecord implements HttpExchange {
         this.request = request;
     }
 
-    void begin(List<HttpObserver> listening, Downstream from) {
+    void begin(List<HttpObserver> listening, ClientConnection from) {
         observers = listening;
         if (observers.isEmpty()) {
             return;

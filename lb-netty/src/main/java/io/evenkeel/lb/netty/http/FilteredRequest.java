@@ -18,7 +18,7 @@ final class FilteredRequest extends FilteredMessage implements RequestExchange {
 
     private final RequestMessage request;
     private @Nullable ServiceState state;
-    private @Nullable Downstream client;
+    private @Nullable ClientConnection client;
     private @Nullable FixedAnswer answer;
     private @Nullable LivePool pool;
     private @Nullable String server;
@@ -29,7 +29,7 @@ final class FilteredRequest extends FilteredMessage implements RequestExchange {
     }
 
     /** Calls filters up to the first that answers; what one throws is thrown. */
-    void pass(List<HttpFilter> filters, ServiceState service, Downstream from) {
+    void pass(List<HttpFilter> filters, ServiceState service, ClientConnection from) {
         state = service;
         client = from;
         answer = null;
@@ -65,7 +65,7 @@ final class FilteredRequest extends FilteredMessage implements RequestExchange {
         return server;
     }
 
-    private Downstream from() {
+    private ClientConnection from() {
         requireOpen();
         return Objects.requireNonNull(client);
     }

@@ -26,12 +26,12 @@ final class Filters {
      *
      * @return false if one has failed
      */
-    boolean request(List<HttpFilter> all, ServiceState state, Downstream client) {
+    boolean request(List<HttpFilter> all, ServiceState state, ClientConnection client) {
         filters = all;
         return all.isEmpty() || passRequest(state, client);
     }
 
-    private boolean passRequest(ServiceState state, Downstream client) {
+    private boolean passRequest(ServiceState state, ClientConnection client) {
         try {
             request.pass(filters, state, client);
             return true;

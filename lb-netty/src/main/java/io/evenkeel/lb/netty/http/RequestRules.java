@@ -30,7 +30,7 @@ final class RequestRules {
     }
 
     /** Applies them; whether a server is to be found for the request, else there is an {@link #answer}. */
-    boolean apply(ServiceState state, Downstream client) {
+    boolean apply(ServiceState state, ClientConnection client) {
         HttpService config = (HttpService) state.config();
         HopByHop.strip(request);
         client.fields().addTo(request);

@@ -27,7 +27,7 @@ public interface Side {
      */
     void end(@Nullable Fields trailers);
 
-    /** Sends what was written; the side says {@link Exchange#ready} when its socket has taken what it refuses now. */
+    /** Sends what was written; the side tells the exchange when its socket has taken what it refuses now. */
     void flush();
 
     /**

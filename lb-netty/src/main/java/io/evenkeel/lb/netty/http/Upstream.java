@@ -13,9 +13,9 @@ public interface Upstream extends Side {
     /**
      * The connection is for this exchange until it ends the answer, or is aborted.
      *
-     * @param exchange hears of the answer
+     * @param answer hears of the answer
      */
-    void begin(Exchange exchange);
+    void begin(ServerAnswer answer);
 
     /**
      * Writes the head of the request.

@@ -22,24 +22,26 @@ import org.jspecify.annotations.Nullable;
 final class UpstreamSearch implements Seeker {
 
     private final HttpLoop home;
-    private final Exchange exchange;
+    private final Deadline deadline;
+    private final Attempts attempts;
     private final Selection selection;
     private final ServerSearch search;
-    private @Nullable Downstream client;
+    private @Nullable ClientConnection client;
     private HttpTimeouts timeouts = HttpTimeouts.DEFAULT;
     /** The connection that is being made. */
     private @Nullable UpstreamConnection connecting;
 
-    UpstreamSearch(HttpLoop home, Exchange exchange, Selection selection) {
+    UpstreamSearch(HttpLoop home, Deadline deadline, Attempts attempts, Selection selection) {
         this.home = home;
-        this.exchange = exchange;
+        this.deadline = deadline;
+        this.attempts = attempts;
         this.selection = selection;
         this.search = new ServerSearch(this, home.frontend(), selection);
     }
 
-    /** Begins; the answer, one of {@link Exchange}'s methods, may be called within. */
+    /** Begins; the answer, one of {@link Attempts}' methods, may be called within. */
     void begin(
-            Downstream from,
+            ClientConnection from,
             HttpTimeouts within,
             LivePool pool,
             @Nullable String host,
@@ -79,7 +81,7 @@ final class UpstreamSearch implements Seeker {
         search.expired();
     }
 
-    private Downstream from() {
+    private ClientConnection from() {
         return Objects.requireNonNull(client);
     }
 
@@ -92,7 +94,7 @@ final class UpstreamSearch implements Seeker {
 
     @Override
     public Deadline deadline() {
-        return exchange;
+        return deadline;
     }
 
     @Override
@@ -125,13 +127,13 @@ final class UpstreamSearch implements Seeker {
 
     @Override
     public boolean reuse() {
-        long idle = exchange.sent().mayRestNanos();
+        long idle = attempts.mayRestNanos();
         UpstreamConnection kept =
                 idle == 0 ? null : home.upstreams().lease(selection.member().endpoint(), serverPort(), idle);
         if (kept == null) {
             return false;
         }
-        exchange.join(kept);
+        attempts.join(kept);
         return true;
     }
 
@@ -161,17 +163,17 @@ final class UpstreamSearch implements Seeker {
         UpstreamConnection made = Objects.requireNonNull(connecting);
         connecting = null;
         selection.member().stats().add(loop().worker(), MemberStats.CONNECTIONS, 1);
-        exchange.join(made);
+        attempts.join(made);
     }
 
     @Override
     public void refused(Refusal reason) {
-        exchange.noServer(reason);
+        attempts.noServer(reason);
     }
 
     @Override
     public void timedOut(Refusal reason) {
         end(false);
-        exchange.lateServer(reason);
+        attempts.lateServer(reason);
     }
 }

@@ -6,26 +6,19 @@ import io.evenkeel.lb.engine.LivePool;
 import io.evenkeel.lb.engine.LiveService;
 import io.evenkeel.lb.engine.Selection;
 import io.evenkeel.lb.engine.WaitingRoom;
-import io.evenkeel.lb.netty.listen.DescriptorWait;
 import io.evenkeel.lb.netty.listen.Frontend;
-import io.evenkeel.lb.netty.listen.Shortage;
 import io.evenkeel.lb.netty.loop.DeadlineWheel;
 import io.evenkeel.lb.netty.loop.Loop;
-import io.evenkeel.lb.spi.Outcome;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A client's way to a server: look up the one it had, choose, wait where all are full, dial (each of the server's addresses,
- * then the next server, within one deadline), wait for a descriptor where there is none. The client's bytes wait meanwhile.
- * Reusable, one search after the other. On the loop's thread.
+ * A client's way to a server: look up the one it had, choose, wait where all are full, {@link Dial} it, choose again where it
+ * is not reached; all that are dialed within one deadline. The client's bytes wait meanwhile. Reusable, one search after the
+ * other. On the loop's thread.
  */
 public final class ServerSearch {
 
@@ -39,9 +32,10 @@ public final class ServerSearch {
     }
 
     private final Seeker seeker;
-    private final Frontend frontend;
+    private final LiveService service;
     private final Loop loop;
     private final Selection selection;
+    private final Dial dial;
 
     private LivePool pool;
     private int serverPort;
@@ -52,19 +46,10 @@ public final class ServerSearch {
     /** The place in the waiting room, if there was one. */
     private long ticket;
 
+    private long lookingUpSince;
     private long waitingSince;
     /** When the first server was dialed. */
     private long dialingSince;
-    /** When the present stage or attempt began. */
-    private long since;
-
-    private @Nullable Channel attempt;
-    /** Those of the server that is dialed, and which of them. */
-    private List<InetAddress> addresses = List.of();
-
-    private int address;
-    /** The wait for a descriptor to the server that is reserved; there hardly ever is one. */
-    private @Nullable DescriptorWait descriptor;
 
     /**
      * A search that has not begun.
@@ -75,14 +60,11 @@ public final class ServerSearch {
      */
     public ServerSearch(Seeker seeker, Frontend frontend, Selection selection) {
         this.seeker = seeker;
-        this.frontend = frontend;
+        this.service = frontend.service();
         this.loop = seeker.loop();
         this.selection = selection;
-        this.pool = frontend.service().pool();
-    }
-
-    private LiveService service() {
-        return frontend.service();
+        this.dial = new Dial(this, seeker, frontend, selection);
+        this.pool = service.pool();
     }
 
     // ---- look up ----
@@ -106,7 +88,7 @@ public final class ServerSearch {
             return;
         }
         stage = Stage.LOOKING_UP;
-        since = loop.wheel().exactNow();
+        lookingUpSince = loop.wheel().exactNow();
         table.whenLate(this::lookedUp);
         if (table.lookUp()) {
             choose();
@@ -119,7 +101,7 @@ public final class ServerSearch {
     /** The server that is reserved is dialed, even if there are connections to it already. */
     public void redial() {
         stage = Stage.OVER;
-        startDialing();
+        dial();
     }
 
     /** Another server is searched, after the one that was reached was excluded. */
@@ -141,7 +123,7 @@ public final class ServerSearch {
         ClientAffinity known = affinity;
         Choice choice = pool.choose(loop.worker(), known == null ? host : known.host(), selection);
         switch (choice) {
-            case PICKED -> dial();
+            case PICKED -> reach();
             case WAIT -> enterRoom();
             case NONE_AVAILABLE, ALL_TRIED -> refuse(Refusal.NO_SERVER, choice);
             case ALL_FULL -> refuse(fullRefusal(), choice);
@@ -156,14 +138,14 @@ public final class ServerSearch {
     }
 
     private void refuse(Refusal refusal, Choice choice) {
-        log.debug("{}: a client is refused: {} after {} tried", service().name(), choice, selection.triedCount());
+        log.debug("{}: a client is refused: {} after {} tried", service.name(), choice, selection.triedCount());
         count(refusal);
         stage = Stage.OVER;
         seeker.refused(refusal);
     }
 
     private void count(Refusal refusal) {
-        service().refusals().count(refusal, seeker.client());
+        service.refusals().count(refusal, seeker.client());
     }
 
     private void enterRoom() {
@@ -193,130 +175,43 @@ public final class ServerSearch {
         }
     }
 
-    // ---- dial ----
+    // ---- reach ----
 
-    private void dial() {
+    private void reach() {
         if (seeker.reuse()) {
             stage = Stage.OVER;
             bind();
         } else {
-            startDialing();
+            dial();
         }
     }
 
-    private void startDialing() {
+    private void dial() {
         if (stage != Stage.DIALING) {
             dialingSince = loop.wheel().exactNow();
             stage = Stage.DIALING;
         }
-        addresses = selection.member().endpoint().addresses();
-        address = 0;
-        since = loop.wheel().exactNow();
-        if (seeker.isInTurn()) {
-            attempt = null;
-            loop.eventLoop().execute(this::connectNext);
-        } else {
-            connect();
-        }
+        dial.begin(serverPort);
     }
 
-    /** Connects to the present address of the server that is reserved. */
-    private void connect() {
-        since = loop.wheel().exactNow();
-        InetSocketAddress target = target();
-        Channel channel;
-        try {
-            channel = loop.transport().newSocket(target.getAddress());
-        } catch (RuntimeException e) {
-            notOpened(e);
-            return;
-        }
-        seeker.dialing(channel);
-        ChannelFuture registered = loop.eventLoop().register(channel);
-        if (registered.cause() != null) { // Netty has closed it
-            notOpened(registered.cause());
-            return;
-        }
-        attempt = channel;
-        loop.wheel().schedule(seeker.deadline());
-        channel.connect(target).addListener((ChannelFuture connected) -> connected(channel, connected.cause()));
-    }
-
-    private InetSocketAddress target() {
-        int port = selection.member().endpoint().port();
-        if (port == 0) {
-            port = serverPort;
-        }
-        return new InetSocketAddress(addresses.get(address), port != 0 ? port : seeker.arrivalPort());
-    }
-
-    /** There is no socket to reach the server with. If that is our own fault, the client waits, and no server is blamed. */
-    private void notOpened(Throwable cause) {
-        if (!Shortage.isOne(cause)) {
-            log.debug("{}: no socket for server {}", service().name(), selection.member(), cause);
-            next(Outcome.CONNECT_FAILED);
-            return;
-        }
-        frontend.shortage().failed(service().name(), cause);
-        if (descriptor == null) {
-            descriptor = new DescriptorWait(frontend.shortage(), loop.eventLoop(), this::connect);
-        }
-        descriptor.begin();
-        loop.wheel().schedule(seeker.deadline());
-    }
-
-    private boolean lacksDescriptor() {
-        return descriptor != null && descriptor.isOn();
-    }
-
-    private void connected(Channel channel, @Nullable Throwable failure) {
-        if (stage != Stage.DIALING || attempt != channel) {
-            return; // given up meanwhile
-        }
-        if (failure != null) {
-            log.debug("{}: server {} is not reached", service().name(), selection.member(), failure);
-            next(Outcome.CONNECT_FAILED);
-            return;
-        }
+    /** The server that is reserved was dialed, and is reached. */
+    void connected(Channel channel) {
         stage = Stage.OVER;
         bind();
         seeker.reached(channel);
+    }
+
+    /** The server that was dialed is excluded, unless the search is over. */
+    void chooseNext() {
+        if (stage == Stage.DIALING && !selection.isReserved()) {
+            choose();
+        }
     }
 
     private void bind() {
         ClientAffinity known = affinity;
         if (known != null) {
             known.connected(selection);
-        }
-    }
-
-    /** The server's next address is tried; behind the last, the server is given up, and the next is tried. */
-    private void next(Outcome outcome) {
-        Channel failed = attempt;
-        attempt = null;
-        address++;
-        boolean another = address < addresses.size();
-        if (!another) {
-            selection.exclude(outcome, loop.wheel().now() - since);
-        }
-        if (failed != null) {
-            seeker.missed(failed);
-            failed.close();
-        }
-        since = loop.wheel().exactNow();
-        // Not in this turn, see Frontend.register; and each of many servers would deepen the stack.
-        loop.eventLoop().execute(another ? this::connectNext : this::chooseNext);
-    }
-
-    private void connectNext() {
-        if (stage == Stage.DIALING && attempt == null && selection.isReserved() && !lacksDescriptor()) {
-            connect();
-        }
-    }
-
-    private void chooseNext() {
-        if (stage == Stage.DIALING && !selection.isReserved()) {
-            choose();
         }
     }
 
@@ -329,9 +224,9 @@ public final class ServerSearch {
      */
     public long deadlineNanos() {
         return switch (stage) {
-            case LOOKING_UP -> since + lookupNanos();
+            case LOOKING_UP -> lookingUpSince + lookupNanos();
             case WAITING -> waitingSince + waitNanos();
-            case DIALING, OVER -> DeadlineWheel.earlier(since + attemptNanos(), dialDeadline());
+            case DIALING, OVER -> DeadlineWheel.earlier(dial.deadlineNanos(), dialDeadline());
         };
     }
 
@@ -358,16 +253,13 @@ public final class ServerSearch {
     }
 
     private void dialedForLong() {
-        boolean over = loop.wheel().now() - dialDeadline() >= 0;
-        if (lacksDescriptor() && !over) {
-            Objects.requireNonNull(descriptor).retry();
-        } else if (lacksDescriptor()) {
+        if (loop.wheel().now() - dialDeadline() < 0) {
+            dial.expired();
+        } else if (dial.lacksDescriptor()) {
             timedOut(Refusal.DESCRIPTORS);
-        } else if (over) {
-            log.debug("{}: no server was reached in time, {} tried", service().name(), selection.triedCount() + 1);
+        } else {
+            log.debug("{}: no server was reached in time, {} tried", service.name(), selection.triedCount() + 1);
             timedOut(Refusal.NO_SERVER);
-        } else if (attempt != null) {
-            next(Outcome.CONNECT_TIMEOUT);
         }
     }
 
@@ -386,10 +278,6 @@ public final class ServerSearch {
         return pool.availability().waitAtMost().toNanos();
     }
 
-    private long attemptNanos() {
-        return lacksDescriptor() ? DescriptorWait.RETRY_NANOS : seeker.connectNanos();
-    }
-
     private long dialDeadline() {
         return dialingSince + seeker.dialNanos();
     }
@@ -402,17 +290,15 @@ public final class ServerSearch {
             pool.room().leave(ticket); // if it was called meanwhile, it passes that on
         }
         stage = Stage.OVER;
-        if (descriptor != null) {
-            descriptor.end();
-        }
+        dial.end();
     }
 
     /**
-     * When the present attempt began.
+     * When the present attempt to connect to the server that is reserved began.
      *
      * @return nanoseconds on the wheel's clock
      */
     public long since() {
-        return since;
+        return dial.since();
     }
 }

@@ -1,6 +1,8 @@
 package io.evenkeel.lb.netty.http.h1;
 
 import io.evenkeel.lb.netty.http.Answers;
+import io.evenkeel.lb.netty.http.ClientConnection;
+import io.evenkeel.lb.netty.http.Downstream;
 import io.evenkeel.lb.netty.http.Fields;
 import io.evenkeel.lb.netty.http.ResponseMessage;
 import io.evenkeel.lb.route.FixedAnswer;
@@ -8,8 +10,11 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 
-/** Writes answers to a client, framed as its version of HTTP allows. On the loop's thread. */
-final class AnswerWriter {
+/**
+ * The client's side of the exchanges on its connection: writes answers, framed as the client's version of HTTP allows; all
+ * else is the connection's. On the loop's thread.
+ */
+final class AnswerWriter implements Downstream {
 
     /** More than a head needs beside its fields. */
     private static final int HEAD_ROOM = 96;
@@ -17,37 +22,38 @@ final class AnswerWriter {
     /** Of an answer's body, so much is expected to come with its head. */
     private static final int WITH_HEAD = 4096;
 
+    private final H1ClientConnection connection;
     private final Wire wire;
     private final BodyWriter body;
 
-    AnswerWriter(Wire wire) {
+    AnswerWriter(H1ClientConnection connection, Wire wire) {
+        this.connection = connection;
         this.wire = wire;
         this.body = new BodyWriter(wire);
     }
 
-    /** Writes an interim head. */
-    void inform(ResponseMessage head) {
+    @Override
+    public ClientConnection connection() {
+        return connection;
+    }
+
+    @Override
+    public void demand() {
+        connection.demand();
+    }
+
+    @Override
+    public void inform(ResponseMessage head) {
         HeadWriter.response(head, wire.output(0), ConnectionOption.NONE);
+        wire.flush();
     }
 
-    /** Whether the end of an answer can only be told by that of the connection. */
-    static boolean lastsUntilClose(ResponseMessage head, boolean bodyless, int minorVersion) {
-        return minorVersion == 0 && isOfUnknownLength(head, bodyless);
-    }
-
-    private static boolean isOfUnknownLength(ResponseMessage head, boolean bodyless) {
-        return !bodyless && head.contentLength() < 0;
-    }
-
-    /**
-     * Writes the head of an answer.
-     *
-     * @param minorVersion the client's
-     * @param last whether the connection ends behind the answer
-     */
-    void respond(ResponseMessage head, boolean bodyless, int minorVersion, boolean last) {
-        boolean unknown = isOfUnknownLength(head, bodyless);
+    @Override
+    public void respond(ResponseMessage head, boolean bodyless) {
+        int minorVersion = connection.minorVersion();
+        boolean unknown = !bodyless && head.contentLength() < 0;
         boolean chunked = unknown && minorVersion > 0;
+        boolean last = connection.answering(unknown && !chunked);
         head.chunked(chunked);
         long expected = bodyless || unknown ? 0 : Math.min(head.contentLength(), WITH_HEAD);
         ByteBuf out = wire.output(head.fields().size() + HEAD_ROOM + (int) expected);
@@ -61,11 +67,33 @@ final class AnswerWriter {
         wire.write(Answers.body(answer, allocator));
     }
 
-    void write(ByteBuf chunk) {
+    @Override
+    public void deliver(ByteBuf chunk) {
         body.write(chunk);
     }
 
-    void end(@Nullable Fields trailers) {
+    @Override
+    public void end(@Nullable Fields trailers) {
         body.end(trailers);
+    }
+
+    @Override
+    public void flush() {
+        wire.flush();
+    }
+
+    @Override
+    public boolean isReady() {
+        return wire.isReady();
+    }
+
+    @Override
+    public void abort() {
+        connection.abort();
+    }
+
+    @Override
+    public void over(boolean complete) {
+        connection.over(complete);
     }
 }

@@ -3,11 +3,11 @@ package io.evenkeel.lb.netty.http.h1;
 import io.evenkeel.lb.Http1Limits;
 import io.evenkeel.lb.engine.Endpoint;
 import io.evenkeel.lb.engine.LivePool;
-import io.evenkeel.lb.netty.http.Exchange;
 import io.evenkeel.lb.netty.http.Fields;
 import io.evenkeel.lb.netty.http.HttpLoop;
 import io.evenkeel.lb.netty.http.RequestMessage;
 import io.evenkeel.lb.netty.http.ResponseMessage;
+import io.evenkeel.lb.netty.http.ServerAnswer;
 import io.evenkeel.lb.netty.http.UpstreamConnection;
 import io.evenkeel.lb.netty.loop.Loop;
 import io.evenkeel.lb.spi.Outcome;
@@ -43,7 +43,7 @@ final class H1Upstream extends UpstreamConnection implements Wire.Owner {
     private final BodyWriter writer;
 
     private State state = State.IDLE;
-    private @Nullable Exchange exchange;
+    private @Nullable ServerAnswer answer;
     private boolean used;
     private boolean reused;
     private boolean processing;
@@ -79,8 +79,8 @@ final class H1Upstream extends UpstreamConnection implements Wire.Owner {
     }
 
     @Override
-    public void begin(Exchange next) {
-        exchange = next;
+    public void begin(ServerAnswer next) {
+        answer = next;
         reused = used;
         used = true;
         state = State.HEAD;
@@ -115,7 +115,7 @@ final class H1Upstream extends UpstreamConnection implements Wire.Owner {
     }
 
     private void tellBytes() {
-        Exchange now = exchange;
+        ServerAnswer now = answer;
         if (now != null) {
             now.moved(wire.written() - toldWritten, wire.read() - toldRead);
         }
@@ -130,9 +130,9 @@ final class H1Upstream extends UpstreamConnection implements Wire.Owner {
 
     @Override
     public void drained() {
-        Exchange now = exchange;
+        ServerAnswer now = answer;
         if (now != null) {
-            now.ready(this);
+            now.serverReady();
         }
     }
 
@@ -165,18 +165,18 @@ final class H1Upstream extends UpstreamConnection implements Wire.Owner {
     }
 
     private void process() {
-        if (processing || exchange == null) {
+        if (processing || answer == null) {
             return;
         }
         processing = true;
-        Exchange now = exchange;
+        ServerAnswer now = answer;
         do {
             while (demanded && step()) {}
-            if (exchange == now && state == State.BODY) {
+            if (answer == now && state == State.BODY) {
                 demanded = false;
-                now.responseFlush();
+                now.flush();
             }
-        } while (exchange == now && state == State.BODY && demanded && wire.input() != null);
+        } while (answer == now && state == State.BODY && demanded && wire.input() != null);
         processing = false;
         if (state != State.CLOSED) {
             wire.want(state == State.IDLE || demanded);
@@ -193,7 +193,7 @@ final class H1Upstream extends UpstreamConnection implements Wire.Owner {
     }
 
     private boolean readHead(@Nullable ByteBuf input) {
-        Exchange now = Objects.requireNonNull(exchange);
+        ServerAnswer now = Objects.requireNonNull(answer);
         if (input == null) {
             if (wire.isInputEnded()) {
                 gone(Outcome.SERVER_RESET);
@@ -201,24 +201,24 @@ final class H1Upstream extends UpstreamConnection implements Wire.Owner {
             return false;
         }
         untouched = false;
-        ResponseMessage answer = now.response();
-        Progress progress = parser.parse(input, answer);
+        ResponseMessage head = now.response();
+        Progress progress = parser.parse(input, head);
         wire.taken();
         switch (progress) {
             case NEED_MORE -> {}
             case REFUSED -> bad(parser.problem());
             case DONE -> {
                 parser.reset();
-                if (answer.status() == SWITCHING) {
+                if (head.status() == SWITCHING) {
                     bad("101 without Upgrade");
-                } else if (answer.isInformational()) {
+                } else if (head.isInformational()) {
                     demanded = now.informational();
-                    answer.clear();
+                    head.clear();
                 } else {
-                    keepAlive = answer.isKeepAlive();
-                    body.begin(answer, answer.hasNoBody(now.request().isHead()), true);
+                    keepAlive = head.isKeepAlive();
+                    body.begin(head, head.hasNoBody(now.request().isHead()), true);
                     state = State.BODY;
-                    now.responseHead();
+                    now.head();
                 }
             }
         }
@@ -226,7 +226,7 @@ final class H1Upstream extends UpstreamConnection implements Wire.Owner {
     }
 
     private boolean readBody() {
-        Exchange now = Objects.requireNonNull(exchange);
+        ServerAnswer now = Objects.requireNonNull(answer);
         switch (body.next(wire)) {
             case NEED_MORE -> {
                 if (wire.isInputEnded()) {
@@ -238,7 +238,7 @@ final class H1Upstream extends UpstreamConnection implements Wire.Owner {
                 }
                 return false;
             }
-            case CHUNK -> now.responseChunk(wire.take(body.bytes()));
+            case CHUNK -> now.chunk(wire.take(body.bytes()));
             case END -> {
                 complete();
                 return false;
@@ -249,8 +249,8 @@ final class H1Upstream extends UpstreamConnection implements Wire.Owner {
     }
 
     private void complete() {
-        Exchange done = Objects.requireNonNull(exchange);
-        exchange = null;
+        ServerAnswer done = Objects.requireNonNull(answer);
+        answer = null;
         boolean again = keepAlive
                 && requestEnded
                 && wire.isReady()
@@ -263,7 +263,7 @@ final class H1Upstream extends UpstreamConnection implements Wire.Owner {
         } else {
             end(!requestEnded || wire.input() != null);
         }
-        done.responseEnd(body.trailers());
+        done.end(body.trailers());
     }
 
     private void bad(String problem) {
@@ -274,8 +274,8 @@ final class H1Upstream extends UpstreamConnection implements Wire.Owner {
     // ---- end ----
 
     private void gone(Outcome outcome) {
-        Exchange now = exchange;
-        exchange = null;
+        ServerAnswer now = answer;
+        answer = null;
         end(true);
         if (now != null) {
             now.serverGone(untouched, outcome);
@@ -316,13 +316,13 @@ final class H1Upstream extends UpstreamConnection implements Wire.Owner {
 
     @Override
     public void abort() {
-        exchange = null;
+        answer = null;
         end(true);
     }
 
     @Override
     public @Nullable LivePool pool() {
-        Exchange now = exchange;
+        ServerAnswer now = answer;
         return now == null ? null : now.pool();
     }
 

@@ -15,7 +15,7 @@ public final class Http1 implements HttpProtocol {
 
     @Override
     public Runnable accept(HttpLoop home, Channel client, Ticket ticket, int serverPort) {
-        return new H1Downstream(home, client, ticket, serverPort)::begin;
+        return new H1ClientConnection(home, client, ticket, serverPort)::begin;
     }
 
     @Override

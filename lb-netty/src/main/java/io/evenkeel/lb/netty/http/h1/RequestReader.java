@@ -1,6 +1,7 @@
 package io.evenkeel.lb.netty.http.h1;
 
 import io.evenkeel.lb.HttpService;
+import io.evenkeel.lb.HttpTimeouts;
 import io.evenkeel.lb.netty.http.RequestMessage;
 import io.netty.buffer.ByteBuf;
 
@@ -10,11 +11,17 @@ final class RequestReader {
     private HttpService config;
     private RequestParser parser;
     private BodyReader body;
+    private boolean keepAliveShort;
 
     RequestReader(HttpService config) {
         this.config = config;
         this.parser = new RequestParser(config.http1());
         this.body = new BodyReader(config.http1());
+        this.keepAliveShort = isKeepAliveShort(config.timeouts());
+    }
+
+    private static boolean isKeepAliveShort(HttpTimeouts timeouts) {
+        return timeouts.keepAlive().compareTo(timeouts.head()) < 0;
     }
 
     /** A request begins; whether by another configuration than the one before. */
@@ -25,11 +32,17 @@ final class RequestReader {
         config = now;
         parser = new RequestParser(now.http1());
         body = new BodyReader(now.http1());
+        keepAliveShort = isKeepAliveShort(now.timeouts());
         return true;
     }
 
     HttpService config() {
         return config;
+    }
+
+    /** Whether an idle client must be looked at earlier than one that sends a head. */
+    boolean isKeepAliveShort() {
+        return keepAliveShort;
     }
 
     /** Reads on in a head; when it is done, its body follows. */

@@ -1,42 +1,29 @@
 package io.evenkeel.lb.netty.http.h1;
 
+import io.evenkeel.lb.ForwardedHeaders;
 import io.evenkeel.lb.HttpTimeouts;
-import io.evenkeel.lb.engine.Endpoint;
-import io.evenkeel.lb.engine.LivePool;
-import io.evenkeel.lb.engine.LiveService;
 import io.evenkeel.lb.netty.gate.Ticket;
 import io.evenkeel.lb.netty.http.Answers;
-import io.evenkeel.lb.netty.http.ClientFields;
-import io.evenkeel.lb.netty.http.Downstream;
+import io.evenkeel.lb.netty.http.ClientConnection;
 import io.evenkeel.lb.netty.http.Exchange;
-import io.evenkeel.lb.netty.http.Fields;
 import io.evenkeel.lb.netty.http.HttpLoop;
-import io.evenkeel.lb.netty.http.ResponseMessage;
-import io.evenkeel.lb.netty.loop.LiveConnection;
 import io.evenkeel.lb.netty.loop.Loop;
 import io.evenkeel.lb.route.FixedAnswer;
 import io.evenkeel.lb.spi.Outcome;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import java.net.InetSocketAddress;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A client's connection: reads requests one after the other, each into an exchange, and writes their answers. While an
- * exchange goes on, at most what one read has brought of the next requests waits. On the loop's thread.
+ * A client's connection: reads requests one after the other, each into an exchange, and ends behind the last answer. While
+ * an exchange goes on, at most what one read has brought of the next requests waits. On the loop's thread.
  */
-final class H1Downstream extends LiveConnection implements Downstream, Wire.Owner {
+final class H1ClientConnection extends ClientConnection implements Wire.Owner {
 
-    private static final Logger log = LoggerFactory.getLogger(H1Downstream.class);
-
-    /** For how long, and how much, a client may go on sending after an answer that ends its connection early. */
-    private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-    private static final int LINGER_BYTES = 1 << 20;
+    private static final Logger log = LoggerFactory.getLogger(H1ClientConnection.class);
 
     private enum State {
         IDLE,
@@ -52,23 +39,13 @@ final class H1Downstream extends LiveConnection implements Downstream, Wire.Owne
     private final HttpLoop home;
     private final Loop loop;
     private final Wire wire;
-    private final Ticket ticket;
-    private final int serverPort;
     private final AnswerWriter writer;
     private final RequestReader reader;
-
-    private @Nullable ClientFields fields;
+    private final HeadDeadline headDeadline;
+    private final LingeringClose lingering;
 
     private State state = State.IDLE;
-    /** Whether an idle client must be looked at earlier than one that sends a head. */
-    private boolean keepAliveIsShort;
-
     private @Nullable Exchange exchange;
-    /** When the state began, on the wheel's clock. */
-    private long since;
-
-    private boolean living;
-    private boolean first = true;
     private boolean processing;
     /** Whether the exchange takes a chunk. */
     private boolean demanded;
@@ -76,21 +53,16 @@ final class H1Downstream extends LiveConnection implements Downstream, Wire.Owne
     private boolean last;
 
     private boolean draining;
-    private int lingered;
 
-    H1Downstream(HttpLoop home, Channel channel, Ticket ticket, int serverPort) {
+    H1ClientConnection(HttpLoop home, Channel channel, Ticket ticket, int serverPort) {
+        super(home, channel, ticket, serverPort);
         this.home = home;
         this.loop = home.loop();
-        this.ticket = ticket;
-        this.serverPort = serverPort;
         this.wire = new Wire(this, loop, channel);
-        this.writer = new AnswerWriter(wire);
+        this.writer = new AnswerWriter(this, wire);
         this.reader = new RequestReader(home.frontend().config());
-        this.keepAliveIsShort = isKeepAliveShort(timeouts());
-    }
-
-    private static boolean isKeepAliveShort(HttpTimeouts timeouts) {
-        return timeouts.keepAlive().compareTo(timeouts.head()) < 0;
+        this.headDeadline = new HeadDeadline(loop);
+        this.lingering = new LingeringClose(wire, loop);
     }
 
     private HttpTimeouts timeouts() {
@@ -102,9 +74,8 @@ final class H1Downstream extends LiveConnection implements Downstream, Wire.Owne
         if (state == State.CLOSED) {
             return; // the client reset before this was called
         }
-        living = true;
-        loop.add(this);
-        since = loop.wheel().now();
+        live();
+        headDeadline.rest();
         loop.wheel().schedule(this);
     }
 
@@ -120,8 +91,8 @@ final class H1Downstream extends LiveConnection implements Downstream, Wire.Owne
         process();
     }
 
-    @Override
-    public void demand() {
+    /** The exchange takes a chunk. */
+    void demand() {
         demanded = true;
         process();
     }
@@ -166,7 +137,7 @@ final class H1Downstream extends LiveConnection implements Downstream, Wire.Owne
             case HEAD -> input == null ? endIfClientHas() : readHead(input);
             case BODY -> demanded && readBody();
             case ANSWER, CLOSED -> false;
-            case LINGER -> lingerOn(input);
+            case LINGER -> linger();
         };
     }
 
@@ -180,14 +151,11 @@ final class H1Downstream extends LiveConnection implements Downstream, Wire.Owne
 
     private boolean beginHead() {
         if (reader.begin(home.frontend().config())) {
-            keepAliveIsShort = isKeepAliveShort(timeouts());
-            fields = null;
+            reconfigured();
         }
         exchange = home.exchange();
         state = State.HEAD;
-        if (!first) {
-            since = loop.wheel().now();
-        }
+        headDeadline.begin();
         return true;
     }
 
@@ -202,11 +170,11 @@ final class H1Downstream extends LiveConnection implements Downstream, Wire.Owne
             }
             case REFUSED -> refuse(reader.status());
             case DONE -> {
-                first = false;
+                headDeadline.met();
                 last = draining || !now.request().isKeepAlive();
                 state = now.request().hasBody() ? State.BODY : State.ANSWER;
                 demanded = true;
-                now.begin(this);
+                now.begin(writer);
             }
         }
         return true;
@@ -260,57 +228,38 @@ final class H1Downstream extends LiveConnection implements Downstream, Wire.Owne
 
     // ---- writing ----
 
-    @Override
-    public void inform(ResponseMessage head) {
-        writer.inform(head);
-        wire.flush();
+    /** The client's version of HTTP/1, as its present request tells it. */
+    int minorVersion() {
+        return Objects.requireNonNull(exchange).request().minorVersion();
     }
 
-    @Override
-    public void respond(ResponseMessage head, boolean bodyless) {
-        int version = Objects.requireNonNull(exchange).request().minorVersion();
-        // What is left of the request is not waited for.
-        last |= state == State.BODY || AnswerWriter.lastsUntilClose(head, bodyless, version);
-        writer.respond(head, bodyless, version, last);
-    }
-
-    @Override
-    public void deliver(ByteBuf chunk) {
-        writer.write(chunk);
-    }
-
-    @Override
-    public void end(@Nullable Fields trailers) {
-        writer.end(trailers);
-    }
-
-    @Override
-    public void flush() {
-        wire.flush();
-    }
-
-    @Override
-    public boolean isReady() {
-        return wire.isReady();
+    /**
+     * An answer begins; whether the connection ends behind it.
+     *
+     * @param untilClose whether nothing else tells the answer's end
+     */
+    boolean answering(boolean untilClose) {
+        last |= state == State.BODY || untilClose; // what is left of the request is not waited for
+        return last;
     }
 
     @Override
     public void drained() {
         Exchange now = exchange;
         if (now != null) {
-            now.ready(this);
+            now.clientReady();
         } else if (state == State.LINGER) {
             finish(true);
         } else if (state == State.IDLE) {
-            since = loop.wheel().now();
+            headDeadline.rest();
             process();
         }
     }
 
     // ---- end ----
 
-    @Override
-    public void over(boolean complete) {
+    /** The exchange is over. */
+    void over(boolean complete) {
         exchange = null;
         if (state == State.CLOSED) {
             return;
@@ -320,45 +269,37 @@ final class H1Downstream extends LiveConnection implements Downstream, Wire.Owne
             return;
         }
         state = State.IDLE;
-        since = loop.wheel().now();
-        if (keepAliveIsShort) {
+        headDeadline.rest();
+        if (reader.isKeepAliveShort()) {
             loop.wheel().schedule(this);
         }
         process();
     }
 
     /** All that is to be written was; if the client may still be sending, a close would take the answer from it. */
-    private void finish(boolean linger) {
-        if (!wire.isReady()) {
-            state = State.LINGER;
-            since = loop.wheel().now();
-            loop.wheel().schedule(this);
-            return; // until it is drained
-        }
-        if (!linger || wire.isInputEnded()) {
+    private void finish(boolean maySend) {
+        if (!lingering.isNeeded(maySend)) {
             close(false);
             return;
         }
         state = State.LINGER;
-        since = loop.wheel().now();
+        lingering.begin();
         loop.wheel().schedule(this);
-        wire.sendFin();
-        process();
+        if (wire.isReady()) { // else this is called again when it is drained
+            wire.sendFin();
+            process();
+        }
     }
 
-    private boolean lingerOn(@Nullable ByteBuf input) {
-        if (input != null) {
-            lingered += input.readableBytes();
-            wire.dropInput();
-        }
-        if (wire.isReady() && (wire.isInputEnded() || lingered > LINGER_BYTES)) {
+    private boolean linger() {
+        if (lingering.drop()) {
             close(false);
         }
         return false;
     }
 
-    @Override
-    public void abort() {
+    /** The answer that is under way is cut. */
+    void abort() {
         close(true);
     }
 
@@ -392,23 +333,19 @@ final class H1Downstream extends LiveConnection implements Downstream, Wire.Owne
         if (state != State.CLOSED) {
             clientGone(Outcome.CLIENT_RESET);
         }
-        home.frontend().left(ticket);
-        if (living) {
-            loop.remove(this);
-        }
+        ended();
     }
 
     // ---- what its loop asks ----
 
     @Override
     protected long deadlineNanos() {
-        long now = loop.wheel().now();
         return switch (state) {
-            case IDLE -> since + (first ? timeouts().head() : timeouts().keepAlive()).toNanos();
-            case HEAD -> since + timeouts().head().toNanos();
-            case BODY, ANSWER, CLOSED -> now + timeouts().keepAlive().toNanos(); // the exchange has its own
-            case LINGER ->
-                since + (wire.isReady() ? LINGER_NANOS : timeouts().body().toNanos());
+            case IDLE -> headDeadline.restNanos(timeouts());
+            case HEAD -> headDeadline.headNanos(timeouts());
+            case BODY, ANSWER, CLOSED ->
+                loop.wheel().now() + timeouts().keepAlive().toNanos(); // the exchange has its own
+            case LINGER -> lingering.deadlineNanos(timeouts());
         };
     }
 
@@ -423,22 +360,6 @@ final class H1Downstream extends LiveConnection implements Downstream, Wire.Owne
     }
 
     @Override
-    public LiveService service() {
-        return home.frontend().service();
-    }
-
-    /** It is not for a server: its exchanges' connections are. */
-    @Override
-    public @Nullable Endpoint endpoint() {
-        return null;
-    }
-
-    @Override
-    public @Nullable LivePool pool() {
-        return null;
-    }
-
-    @Override
     public void reset() {
         if (state != State.CLOSED) {
             clientGone(Outcome.ENDED_BY_BALANCER);
@@ -449,14 +370,9 @@ final class H1Downstream extends LiveConnection implements Downstream, Wire.Owne
     public void drain() {
         draining = true;
         last = true;
-        if (state == State.IDLE && !first) { // else its request is on its way
+        if (state == State.IDLE && !headDeadline.isFirst()) { // else its request is on its way
             finish(false);
         }
-    }
-
-    @Override
-    public void resetAt(long deadlineNanos) {
-        throw new IllegalStateException("a client's connection does not end with a server");
     }
 
     @Override
@@ -471,30 +387,8 @@ final class H1Downstream extends LiveConnection implements Downstream, Wire.Owne
         }
     }
 
-    // ---- what its exchange asks ----
-
     @Override
-    public InetSocketAddress client() {
-        return (InetSocketAddress) wire.channel().remoteAddress();
-    }
-
-    @Override
-    public InetSocketAddress listener() {
-        return (InetSocketAddress) wire.channel().localAddress();
-    }
-
-    @Override
-    public int serverPort() {
-        return serverPort;
-    }
-
-    @Override
-    public ClientFields fields() {
-        ClientFields made = fields;
-        if (made == null) {
-            made = new ClientFields(reader.config().forwarding(), client(), listener(), "http");
-            fields = made;
-        }
-        return made;
+    protected ForwardedHeaders forwarding() {
+        return reader.config().forwarding();
     }
 }
