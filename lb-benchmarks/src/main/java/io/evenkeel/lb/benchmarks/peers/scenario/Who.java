@@ -1,0 +1,22 @@
+package io.evenkeel.lb.benchmarks.peers.scenario;
+
+import io.evenkeel.lb.benchmarks.peers.balancer.Peer;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** The matrix of who takes part in what. */
+final class Who {
+
+    /** Those that balance requests. */
+    static final Predicate<Peer> HTTP = peer -> !peer.name().equals("haproxy-splice");
+
+    private static final Set<String> HTTP_ONLY = Set.of("evenkeel-burn", "undertow", "vertx", "spring-cloud-gateway");
+
+    /** Those that move bytes. */
+    static final Predicate<Peer> TCP = HTTP.and(peer -> !HTTP_ONLY.contains(peer.name()));
+
+    /** Those that move many bytes. */
+    static final Predicate<Peer> BULK = peer -> !HTTP_ONLY.contains(peer.name());
+
+    private Who() {}
+}
