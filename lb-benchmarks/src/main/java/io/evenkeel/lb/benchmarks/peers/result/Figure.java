@@ -17,6 +17,10 @@ public record Figure(String key, String title, String unit, int decimals, ToDoub
     public static final Figure CPU_PER_UNIT =
             new Figure("cpuMicrosPerUnit", "CPU", "µs", 2, turn -> turn.cpu().totalMicros() / turn.units());
 
+    /** Milliseconds of CPU, user and system, per GiB. */
+    public static final Figure CPU_PER_GIB =
+            new Figure("cpuMillisPerGib", "CPU", "ms", 1, turn -> turn.cpu().totalMicros() / 1000.0 / turn.units());
+
     /** The 99th percentile of the time that requests took. */
     public static final Figure P99 =
             new Figure("p99Micros", "p99", "µs", 0, turn -> turn.latency().p99());
@@ -32,6 +36,24 @@ public record Figure(String key, String title, String unit, int decimals, ToDoub
      */
     public static Figure more(String key, String title, String unit, int decimals) {
         return new Figure(key, title, unit, decimals, turn -> turn.more().getOrDefault(key, Double.NaN));
+    }
+
+    /**
+     * Whether it is CPU time.
+     *
+     * @return whether user and system are its parts
+     */
+    public boolean cpu() {
+        return key.startsWith("cpu");
+    }
+
+    /**
+     * How many microseconds its unit of time has.
+     *
+     * @return 1 or 1000
+     */
+    public double micros() {
+        return unit.equals("ms") ? 1000 : 1;
     }
 
     /**

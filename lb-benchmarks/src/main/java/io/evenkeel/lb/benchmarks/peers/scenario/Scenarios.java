@@ -69,7 +69,7 @@ public final class Scenarios {
                         Traffic.TCP,
                         new Downloads(Backend.LARGE, BULK_CONNECTIONS),
                         Who.BULK,
-                        List.of(Figure.CPU_PER_UNIT),
+                        List.of(Figure.CPU_PER_GIB),
                         List.of()),
                 new LatencyScenario());
     }
