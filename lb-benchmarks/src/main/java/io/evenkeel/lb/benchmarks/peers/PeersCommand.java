@@ -55,12 +55,12 @@ final class PeersCommand implements Callable<Integer> {
         List<Scenario> chosen = scenarios.isEmpty()
                 ? Scenarios.all()
                 : Arguments.named("scenario", scenarios, Scenarios.all(), Scenario::group);
-        List<Peer> present = peers.isEmpty()
-                ? Peers.regular(root)
-                : Arguments.named("peers", peers, Peers.all(root), Peer::name);
+        List<Peer> present =
+                peers.isEmpty() ? Peers.regular(root) : Arguments.named("peers", peers, Peers.all(root), Peer::name);
         Plan plan = Plan.of(chosen, present, options.turn(), options.rounds(ROUNDS), options.fresh);
         Path out = options.out(root);
-        String command = Main.command(spec.commandLine().getParent().getParseResult().originalArgs());
+        String command =
+                Main.command(spec.commandLine().getParent().getParseResult().originalArgs());
         Report report = new Session(plan, out).run(command);
         report.write(out);
         report.print(System.out);

@@ -143,6 +143,10 @@ final class Rounds {
             } else if (!turn.remark().isEmpty()) {
                 progress.say(label + ": " + turn.remark());
             }
+            if (turn.disturbed()) {
+                progress.say(String.format(
+                        Locale.ROOT, "%s: other processes used %.0f %% of the balancer's core", label, turn.others()));
+            }
         } catch (IOException | UncheckedIOException e) {
             progress.done(label, planned);
             invalid(scenario, peer, "does not serve: " + e.getMessage(), invalid);

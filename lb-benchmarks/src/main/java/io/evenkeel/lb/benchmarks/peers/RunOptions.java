@@ -25,8 +25,9 @@ final class RunOptions {
 
     @Option(
             names = "--fresh",
-            description = "Starts all processes anew in each round, so that the intervals also hold what differs between two"
-                    + " starts of a JVM. Default for self-check.")
+            description =
+                    "Starts all processes anew in each round, so that the intervals also hold what differs between two"
+                            + " starts of a JVM. Default for self-check.")
     boolean fresh;
 
     /** The length of a turn. */
@@ -44,6 +45,7 @@ final class RunOptions {
         return out != null
                 ? out
                 : root.resolve("lb-benchmarks/target/peers")
-                        .resolve(DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss").format(LocalDateTime.now()));
+                        .resolve(
+                                DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss").format(LocalDateTime.now()));
     }
 }

@@ -47,7 +47,8 @@ final class SelfCheckCommand implements Callable<Integer> {
                 Arguments.named("peers", List.of(Peers.OURS, Peers.SAME, Peers.BURN), Peers.all(root), Peer::name);
         Plan plan = Plan.of(scenario, peers, options.turn(), options.rounds(ROUNDS), true);
         Path out = options.out(root);
-        String command = Main.command(spec.commandLine().getParent().getParseResult().originalArgs());
+        String command =
+                Main.command(spec.commandLine().getParent().getParseResult().originalArgs());
         Report report = new Session(plan, out).run(command);
         report.write(out);
         ScenarioResult result = report.results().get(0);

@@ -56,8 +56,8 @@ final class Session {
                 }
             });
         }
-        progress.say("estimate: " + Progress.text(plan.total()) + " for " + plan.entries().size() + " scenarios, "
-                + plan.rounds() + " rounds");
+        progress.say("estimate: " + Progress.text(plan.total()) + " for "
+                + plan.entries().size() + " scenarios, " + plan.rounds() + " rounds");
         long begun = System.nanoTime();
         List<ScenarioResult> results = new ArrayList<>();
         Ports ports = new Ports();

@@ -28,9 +28,12 @@ public final class Backend implements AutoCloseable {
     private final Child child;
     private final int port;
 
-    private Backend(Child child, int port) {
+    private final Path directory;
+
+    private Backend(Child child, int port, Path directory) {
         this.child = child;
         this.port = port;
+        this.directory = directory;
     }
 
     /**
@@ -55,7 +58,7 @@ public final class Backend implements AutoCloseable {
                 Map.of(),
                 own.resolve("nginx.log"));
         try {
-            return new Backend(child.awaitListening(port), port);
+            return new Backend(child.awaitListening(port), port, own);
         } catch (IOException | InterruptedException e) {
             child.close();
             throw e;
@@ -148,9 +151,16 @@ public final class Backend implements AutoCloseable {
         return length;
     }
 
-    /** Ends it. */
+    /** Ends it, and deletes the files that it served. */
     @Override
     public void close() {
         child.close();
+        for (String path : List.of(MEDIUM, LARGE)) {
+            try {
+                Files.deleteIfExists(directory.resolve(path.substring(1)));
+            } catch (IOException e) {
+                // They are in the run's folder, and take only space.
+            }
+        }
     }
 }

@@ -32,7 +32,7 @@ final class Bars {
         List<String> names = names(peers, wholes, figure);
         String per = figure.cpu() ? " per " + result.unit() : "";
         CategoryChart chart = new CategoryChartBuilder()
-                .width(Math.max(700, 130 * peers.size() + 200))
+                .width(Math.max(700, 165 * peers.size() + 200))
                 .height(450)
                 .title(result.name() + ": " + result.question())
                 .yAxisTitle(figure.title() + ", " + figure.unit() + per)
@@ -41,8 +41,9 @@ final class Bars {
         chart.getStyler().setOverlapped(true);
         chart.getStyler().setAvailableSpaceFill(0.55);
         chart.getStyler().setYAxisMin(0.0);
-        chart.getStyler().setYAxisMax(1.1
-                * wholes.stream().mapToDouble(Interval::high).max().orElse(1));
+        chart.getStyler()
+                .setYAxisMax(
+                        1.1 * wholes.stream().mapToDouble(Interval::high).max().orElse(1));
         chart.getStyler().setLegendPosition(LegendPosition.OutsideE);
         chart.getStyler().setErrorBarsColor(WHISKERS);
 
@@ -73,7 +74,7 @@ final class Bars {
 
     private static List<String> names(List<PeerResult> peers, List<Interval> wholes, Figure figure) {
         return IntStream.range(0, peers.size())
-                .mapToObj(i -> peers.get(i).peer() + "\n"
+                .mapToObj(i -> peers.get(i).peer() + "  "
                         + String.format(
                                 Locale.ROOT,
                                 "%." + figure.decimals() + "f",

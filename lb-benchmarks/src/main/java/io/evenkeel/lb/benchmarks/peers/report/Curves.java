@@ -1,8 +1,8 @@
 package io.evenkeel.lb.benchmarks.peers.report;
 
 import io.evenkeel.lb.benchmarks.peers.result.Figure;
-import io.evenkeel.lb.benchmarks.peers.result.Percentiles;
 import io.evenkeel.lb.benchmarks.peers.result.PeerResult;
+import io.evenkeel.lb.benchmarks.peers.result.Percentiles;
 import io.evenkeel.lb.benchmarks.peers.result.ScenarioResult;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

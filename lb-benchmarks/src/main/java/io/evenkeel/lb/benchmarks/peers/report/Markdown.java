@@ -38,11 +38,13 @@ final class Markdown {
         for (ScenarioResult result : report.results()) {
             text.append("## ").append(result.name()).append("\n\n");
             text.append(scenario(result)).append('\n');
-            plots.stream().filter(plot -> plot.scenario().equals(result.name())).forEach(plot -> text.append("![")
-                    .append(plot.title())
-                    .append("](")
-                    .append(plot.file())
-                    .append(")\n\n"));
+            plots.stream()
+                    .filter(plot -> plot.scenario().equals(result.name()))
+                    .forEach(plot -> text.append("![")
+                            .append(plot.title())
+                            .append("](")
+                            .append(plot.file())
+                            .append(")\n\n"));
         }
         machine(report, text);
         return text.toString();
@@ -61,8 +63,11 @@ final class Markdown {
     private static void machine(Report report, StringBuilder text) {
         text.append("## What took part\n\n");
         report.versions()
-                .forEach((peer, version) ->
-                        text.append("- ").append(peer).append(": ").append(version).append('\n'));
+                .forEach((peer, version) -> text.append("- ")
+                        .append(peer)
+                        .append(": ")
+                        .append(version)
+                        .append('\n'));
         report.skipped()
                 .forEach((peer, why) -> text.append("- ")
                         .append(peer)
@@ -99,22 +104,44 @@ final class Markdown {
             table.row(peer.valid() ? row(result, peer, cpu, more) : invalid(peer, header.size()));
         }
         StringBuilder text = new StringBuilder();
-        text.append(result.name()).append(": ").append(result.question()).append("\n\n").append(table);
-        List<String> notes = new ArrayList<>();
-        result.peers().stream()
-                .filter(peer -> !peer.valid())
-                .forEach(peer -> notes.add(peer.peer() + " is invalid: " + peer.invalid()));
-        result.skipped().forEach((peer, why) -> notes.add(peer + " was skipped: " + why));
-        result.peers().stream().filter(PeerResult::valid).forEach(peer -> peer.turns().stream()
-                .map(Turn::remark)
-                .filter(remark -> !remark.isEmpty())
-                .distinct()
-                .forEach(remark -> notes.add(peer.peer() + ": " + remark)));
+        text.append(result.name())
+                .append(": ")
+                .append(result.question())
+                .append("\n\n")
+                .append(table);
+        List<String> notes = notes(result);
         if (!notes.isEmpty()) {
             text.append('\n');
             notes.forEach(note -> text.append("- ").append(note).append('\n'));
         }
         return text.toString();
+    }
+
+    private static List<String> notes(ScenarioResult result) {
+        List<String> notes = new ArrayList<>();
+        result.skipped().forEach((peer, why) -> notes.add(peer + " was skipped: " + why));
+        for (PeerResult peer : result.peers()) {
+            if (!peer.valid()) {
+                notes.add(peer.peer() + " is invalid: " + peer.invalid());
+                continue;
+            }
+            peer.turns().stream()
+                    .map(Turn::remark)
+                    .filter(remark -> !remark.isEmpty())
+                    .distinct()
+                    .forEach(remark -> notes.add(peer.peer() + ": " + remark));
+            long disturbed = peer.turns().stream().filter(Turn::disturbed).count();
+            if (disturbed > 0) {
+                notes.add(String.format(
+                        Locale.ROOT,
+                        "%s: in %d of %d turns other processes used up to %.0f %% of the balancer's core",
+                        peer.peer(),
+                        disturbed,
+                        peer.turns().size(),
+                        peer.turns().stream().mapToDouble(Turn::others).max().orElse(0)));
+            }
+        }
+        return notes;
     }
 
     private static List<String> invalid(PeerResult peer, int columns) {
@@ -136,10 +163,11 @@ final class Markdown {
                 number(peer.median(turn -> turn.cpu().systemMicros() / turn.units() / cpu.micros()), decimals),
                 peer.jvm()
                         ? number(
-                                peer.median(turn -> 100.0
-                                        * turn.loopCpu().totalMicros()
-                                        / turn.cpu().totalMicros()),
-                                0) + " %"
+                                        peer.median(turn -> 100.0
+                                                * turn.loopCpu().totalMicros()
+                                                / turn.cpu().totalMicros()),
+                                        0)
+                                + " %"
                         : NONE));
         Optional<Interval> ratio = result.ratio(cpu, peer.peer());
         cells.add(ratio.map(value -> number(value.median(), 3)).orElse(NONE));

@@ -59,8 +59,7 @@ final class ResultsJson {
                 if (peer.valid()) {
                     interval(peer.interval(figure.value()), own.putObject(peer.peer()));
                 }
-                result.ratio(figure, peer.peer())
-                        .ifPresent(ratio -> interval(ratio, compared.putObject(peer.peer())));
+                result.ratio(figure, peer.peer()).ifPresent(ratio -> interval(ratio, compared.putObject(peer.peer())));
             }
         }
         ArrayNode verdicts = node.putArray("verdicts");
@@ -79,8 +78,14 @@ final class ResultsJson {
         if (peer.valid()) {
             number(node, "requests", peer.median(Turn::requests));
             number(node, "rps", peer.median(Turn::rate));
-            number(node, "cpuUserMicrosPerRequest", peer.median(turn -> turn.cpu().userMicros() / turn.units()));
-            number(node, "cpuSystemMicrosPerRequest", peer.median(turn -> turn.cpu().systemMicros() / turn.units()));
+            number(
+                    node,
+                    "cpuUserMicrosPerRequest",
+                    peer.median(turn -> turn.cpu().userMicros() / turn.units()));
+            number(
+                    node,
+                    "cpuSystemMicrosPerRequest",
+                    peer.median(turn -> turn.cpu().systemMicros() / turn.units()));
             number(node, "p50Micros", peer.median(turn -> turn.latency().p50()));
             number(node, "p99Micros", peer.median(turn -> turn.latency().p99()));
             number(node, "p999Micros", peer.median(turn -> turn.latency().p999()));

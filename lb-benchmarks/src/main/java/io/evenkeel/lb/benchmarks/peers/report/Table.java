@@ -15,7 +15,8 @@ final class Table {
 
     void row(List<String> cells) {
         if (cells.size() != rows.get(0).size()) {
-            throw new IllegalArgumentException(cells.size() + " cells for " + rows.get(0).size() + " columns");
+            throw new IllegalArgumentException(
+                    cells.size() + " cells for " + rows.get(0).size() + " columns");
         }
         rows.add(List.copyOf(cells));
     }
@@ -36,7 +37,9 @@ final class Table {
             for (int column = 0; column < columns; column++) {
                 String cell = rows.get(i).get(column);
                 String padding = " ".repeat(widths[column] - cell.length());
-                text.append(' ').append(column == 0 ? cell + padding : padding + cell).append(" |");
+                text.append(' ')
+                        .append(column == 0 ? cell + padding : padding + cell)
+                        .append(" |");
             }
             text.append('\n');
             if (i == 0) {

@@ -1,6 +1,7 @@
 package io.evenkeel.lb.benchmarks.peers.result;
 
 import io.evenkeel.lb.benchmarks.peers.process.CpuTime;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -29,8 +30,31 @@ public record Turn(
         Map<String, Double> more,
         String remark) {
 
+    /** How many percent of the balancer's core other processes used, by this key among {@link #more}. */
+    public static final String OTHERS = "othersOnCorePercent";
+
+    private static final double DISTURBED_PERCENT = 5;
+
     /**
-     * Units per second.
+     * How much of the balancer's core others used.
+     *
+     * @return percent; zero where it was not read
+     */
+    public double others() {
+        return more.getOrDefault(OTHERS, 0.0);
+    }
+
+    /**
+     * Whether others have used the balancer's core so much that the turn says little.
+     *
+     * @return whether it is worth a remark
+     */
+    public boolean disturbed() {
+        return others() > DISTURBED_PERCENT;
+    }
+
+    /**
+     * Requests per second.
      *
      * @return the rate
      */
@@ -46,7 +70,7 @@ public record Turn(
      * @return a turn that has it
      */
     public Turn with(String key, double value) {
-        Map<String, Double> all = new java.util.LinkedHashMap<>(more);
+        Map<String, Double> all = new LinkedHashMap<>(more);
         all.put(key, value);
         return new Turn(requests, units, errors, seconds, cpu, loopCpu, rssMiB, latency, Map.copyOf(all), remark);
     }
