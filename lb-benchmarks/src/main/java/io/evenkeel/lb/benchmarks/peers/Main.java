@@ -1,5 +1,6 @@
 package io.evenkeel.lb.benchmarks.peers;
 
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,25 +29,25 @@ public final class Main {
      */
     public static void main(String[] arguments) {
         System.setProperty("java.awt.headless", "true");
-        System.exit(run(arguments));
+        System.exit(run(System.err, arguments));
     }
 
     /** Does all of {@code main}; the result is the exit code. */
-    static int run(String... arguments) {
+    static int run(PrintStream err, String... arguments) {
         return new CommandLine(new Main())
                 .setExpandAtFiles(false)
-                .setParameterExceptionHandler((e, args) -> refuse(e))
-                .setExecutionExceptionHandler((e, command, parsed) -> fail(e))
+                .setParameterExceptionHandler((e, args) -> refuse(e, err))
+                .setExecutionExceptionHandler((e, command, parsed) -> fail(e, err))
                 .execute(arguments);
     }
 
-    private static int refuse(ParameterException e) {
-        System.err.println("lb-benchmarks/run: " + oneLine(e) + "; see --help");
+    private static int refuse(ParameterException e, PrintStream err) {
+        err.println("lb-benchmarks/run: " + oneLine(e) + "; see --help");
         return WRONG_USE;
     }
 
-    private static int fail(Exception e) {
-        System.err.println("lb-benchmarks/run: " + oneLine(e));
+    private static int fail(Exception e, PrintStream err) {
+        err.println("lb-benchmarks/run: " + oneLine(e));
         return e instanceof IllegalArgumentException ? WRONG_USE : FAILED;
     }
 
