@@ -5,7 +5,9 @@ import io.evenkeel.lb.benchmarks.peers.process.Core;
 import io.evenkeel.lb.benchmarks.peers.process.Jdks;
 import io.evenkeel.lb.benchmarks.peers.process.Programs;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +25,8 @@ import java.util.regex.Pattern;
  * @param burnMicros how long each request spins; zero for the normal one
  */
 record Evenkeel(String name, Path root, int jdk, int burnMicros) implements Peer {
+
+    private static final Duration BUILD = Duration.ofMinutes(5);
 
     @Override
     public boolean jvm() {
@@ -55,24 +59,32 @@ record Evenkeel(String name, Path root, int jdk, int burnMicros) implements Peer
 
     @Override
     public Running start(Setup setup, Path directory) throws IOException, InterruptedException {
-        String heap = "-Xms" + setup.heapMiB() + "m -Xmx" + setup.heapMiB() + "m";
         boolean standalone = burnMicros == 0 && setup.listenPorts().size() == 1;
-        List<String> command = standalone ? standalone(setup) : own(setup, heap);
+        List<String> command =
+                new ArrayList<>(List.of(home().resolve("bin/java").toString(), "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(setup.heapOptions());
+        command.addAll(standalone ? standalone(setup) : own(setup));
         return Start.listening(
-                this,
-                setup,
-                Child.start(
-                        Core.BALANCER,
-                        command,
-                        Map.of("JAVA_HOME", home().toString(), "JAVA_OPTS", heap),
-                        directory.resolve("evenkeel.log")));
+                this, setup, Child.start(Core.BALANCER, command, Map.of(), directory.resolve("evenkeel.log")));
     }
 
-    private List<String> standalone(Setup setup) {
+    @Override
+    public Optional<Membership> membership(Running running) {
+        return Optional.of(new ConsoleMembership(running));
+    }
+
+    /** What examples/run becomes in the end; without the launcher, whose time would be a part of the start. */
+    private List<String> standalone(Setup setup) throws IOException, InterruptedException {
+        Path built = root.resolve("examples/target");
+        Path classPath = built.resolve("classpath.txt");
+        if (!Files.exists(classPath)) {
+            Child.run(Core.ANY, List.of(root.resolve("examples/run").toString(), "standalone", "--help"), BUILD);
+        }
         String scheme = setup.traffic().name().toLowerCase(Locale.ROOT);
         List<String> command = new ArrayList<>(List.of(
-                root.resolve("examples/run").toString(),
-                "standalone",
+                "-cp",
+                built.resolve("classes") + ":" + Files.readString(classPath).strip(),
+                "io.evenkeel.examples.standalone.Standalone",
                 "--listen",
                 scheme + "://127.0.0.1:" + setup.port(),
                 "--threads",
@@ -90,13 +102,9 @@ record Evenkeel(String name, Path root, int jdk, int burnMicros) implements Peer
         return command;
     }
 
-    private List<String> own(Setup setup, String heap) {
-        List<String> command = new ArrayList<>(List.of(
-                home().resolve("bin/java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-Dorg.slf4j.simpleLogger.defaultLogLevel=info"));
-        command.addAll(List.of(heap.split(" ")));
-        command.addAll(List.of(
+    private List<String> own(Setup setup) {
+        return List.of(
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=info",
                 "-cp",
                 root.resolve("lb-benchmarks/target/benchmarks.jar").toString(),
                 OwnBalancer.class.getName(),
@@ -105,7 +113,6 @@ record Evenkeel(String name, Path root, int jdk, int burnMicros) implements Peer
                 Boolean.toString(setup.checks()),
                 String.join(
                         ",", setup.listenPorts().stream().map(String::valueOf).toList()),
-                String.join(",", setup.servers())));
-        return command;
+                String.join(",", setup.servers()));
     }
 }

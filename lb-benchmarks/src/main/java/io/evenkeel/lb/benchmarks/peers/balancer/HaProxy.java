@@ -49,15 +49,16 @@ record HaProxy(String name, boolean splice) implements Peer {
     /** Counters are always on; 6000 connections are what 20,000 descriptors allow. */
     String configuration(Setup setup) {
         boolean http = setup.traffic() == Traffic.HTTP;
-        StringBuilder text = new StringBuilder("""
+        StringBuilder text =
+                new StringBuilder("""
                 global
                   nbthread 1
                   maxconn 6000
-                defaults
+                %sdefaults
                   timeout connect 5s
                   timeout client %s
                   timeout server %s
-                """.formatted(http ? "60s" : "660s", http ? "60s" : "660s"));
+                """.formatted(control(setup), http ? "60s" : "660s", http ? "60s" : "660s"));
         text.append(http ? """
                   mode http
                   timeout http-keep-alive 60s
@@ -82,5 +83,16 @@ record HaProxy(String name, boolean splice) implements Peer {
             }
         }
         return text.toString();
+    }
+
+    private static String control(Setup setup) {
+        return setup.controlPort() == 0
+                ? ""
+                : "  stats socket ipv4@127.0.0.1:" + setup.controlPort() + " level admin\n";
+    }
+
+    @Override
+    public Optional<Membership> membership(Running running) {
+        return Optional.of(new HaProxyMembership(running.setup()));
     }
 }

@@ -57,4 +57,14 @@ public interface Peer {
      * @throws InterruptedException when the run is given up
      */
     Running start(Setup setup, Path directory) throws IOException, InterruptedException;
+
+    /**
+     * A way to change the servers while it serves.
+     *
+     * @param running a process of this peer; its setup has one service, and a port for commands
+     * @return none, where that takes a restart or a reload
+     */
+    default Optional<Membership> membership(Running running) {
+        return Optional.empty();
+    }
 }

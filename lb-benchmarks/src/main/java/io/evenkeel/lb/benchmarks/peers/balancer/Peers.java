@@ -34,7 +34,10 @@ public final class Peers {
                 new Evenkeel("evenkeel-jdk25", root, NEXT_JDK, 0),
                 new HaProxy("haproxy", false),
                 new HaProxy("haproxy-splice", true),
-                new Nginx());
+                new Nginx(),
+                new JvmProxy("undertow", root, "io.evenkeel.peers.UndertowProxy", "^XNIO-1 I/O"),
+                new JvmProxy("vertx", root, "io.evenkeel.peers.VertxProxy", "^vert.x-event"),
+                new JvmProxy("spring-cloud-gateway", root, "io.evenkeel.peers.Gateway", "^reactor-http"));
     }
 
     /**

@@ -71,7 +71,16 @@ public final class Scenarios {
                         Who.BULK,
                         List.of(Figure.CPU_PER_GIB),
                         List.of()),
-                new LatencyScenario());
+                new LatencyScenario(),
+                new IdleScenario(),
+                ScaleScenario.servers(1),
+                ScaleScenario.servers(10),
+                ScaleScenario.servers(100),
+                ScaleScenario.servers(1000),
+                ScaleScenario.services(100),
+                ScaleScenario.services(1000),
+                new ChurnScenario(),
+                new StartScenario());
     }
 
     private static Scenario http(String name, String question, Load load, List<Goal> goals) {

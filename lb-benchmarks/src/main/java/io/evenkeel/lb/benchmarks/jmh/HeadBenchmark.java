@@ -1,4 +1,4 @@
-package io.evenkeel.lb.benchmarks;
+package io.evenkeel.lb.benchmarks.jmh;
 
 import io.evenkeel.lb.Http1Limits;
 import io.evenkeel.lb.netty.http.FieldId;

@@ -1,4 +1,4 @@
-package io.evenkeel.lb.benchmarks;
+package io.evenkeel.lb.benchmarks.jmh;
 
 import io.evenkeel.lb.ServerHandle;
 import io.evenkeel.lb.engine.Choice;
@@ -35,7 +35,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(1)
+@Fork(value = 1, jvmArgsAppend = "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn") // else changes are logged
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class ChooseBenchmark {

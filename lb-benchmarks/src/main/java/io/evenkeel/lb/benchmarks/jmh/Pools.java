@@ -1,4 +1,4 @@
-package io.evenkeel.lb.benchmarks;
+package io.evenkeel.lb.benchmarks.jmh;
 
 import io.evenkeel.lb.RealServer;
 import io.evenkeel.lb.TcpService;
@@ -16,25 +16,47 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 
 /** A real engine with one unchecked pool and no traffic. */
 final class Pools implements AutoCloseable {
 
     static final int WORKERS = 8;
 
-    private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
-    private final ControlLoop control = new ControlLoop(executor);
-    final Engine engine = new Engine(
-            new EngineContext(
-                    control,
-                    TimeSource.system(),
-                    RandomSource.system(),
-                    WORKERS,
-                    (spec, listener) -> () -> {},
-                    (host, listener) -> () -> {},
-                    HealthCheck.none(),
-                    (service, pool, endpoint, loss) -> {}),
-            List.of());
+    private final ScheduledExecutorService executor;
+    private final ControlLoop control;
+    final Engine engine;
+
+    /** Changes are made on a thread of their own. */
+    Pools() {
+        this(Executors.newSingleThreadScheduledExecutor());
+    }
+
+    private Pools(ScheduledExecutorService executor) {
+        this.executor = executor;
+        control = new ControlLoop(executor);
+        engine = new Engine(
+                new EngineContext(
+                        control,
+                        TimeSource.system(),
+                        RandomSource.system(),
+                        WORKERS,
+                        (spec, listener) -> () -> {},
+                        (host, listener) -> () -> {},
+                        HealthCheck.none(),
+                        (service, pool, endpoint, loss) -> {}),
+                List.of());
+    }
+
+    /** Changes are made on the caller's thread, so that no hand-over between threads is measured with them. */
+    static Pools changedByCaller() {
+        return new Pools(new ScheduledThreadPoolExecutor(1) {
+            @Override
+            public void execute(Runnable turn) {
+                turn.run();
+            }
+        });
+    }
 
     LiveService start(Scheduler scheduler, int servers) {
         TcpService.Builder service = unchecked(scheduler);

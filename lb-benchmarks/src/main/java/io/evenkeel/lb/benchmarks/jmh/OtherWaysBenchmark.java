@@ -1,4 +1,4 @@
-package io.evenkeel.lb.benchmarks;
+package io.evenkeel.lb.benchmarks.jmh;
 
 import io.evenkeel.lb.RealServer;
 import io.evenkeel.lb.TcpService;

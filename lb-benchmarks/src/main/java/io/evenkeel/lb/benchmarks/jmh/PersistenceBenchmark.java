@@ -1,4 +1,4 @@
-package io.evenkeel.lb.benchmarks;
+package io.evenkeel.lb.benchmarks.jmh;
 
 import io.evenkeel.lb.Availability;
 import io.evenkeel.lb.Ejection;
@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -33,8 +34,9 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What does a client cost that is known: look it up, choose its server, settle, touch, with limits, ejection, waiting and
- * slow start configured; and what one that is not? Keys are made beforehand, as a connection makes its own once. Compare with
- * {@link ChooseBenchmark} and {@link PickBenchmark}.
+ * slow start configured; and what one that is not? Of that, what does the table take, for a hit, and to insert a client into
+ * a table that is full, so that another goes? But for the insert, keys are made beforehand, as a connection makes its own
+ * once. Compare with {@link ChooseBenchmark} and {@link PickBenchmark}.
  *
  * <p>{@code lb-benchmarks/run jmh PersistenceBenchmark -t 1} and {@code -t 2}
  */
@@ -47,6 +49,8 @@ import org.openjdk.jmh.annotations.Warmup;
 public class PersistenceBenchmark {
 
     private static final int CLIENTS = 1 << 13;
+    /** Few enough that {@link #insert} has filled the table before it is measured. */
+    private static final int MOST_CLIENTS = 1 << 16;
 
     @Param({"ROUND_ROBIN", "LEAST_CONNECTIONS"})
     public SchedulerKind scheduler;
@@ -57,6 +61,7 @@ public class PersistenceBenchmark {
     private final AtomicInteger workers = new AtomicInteger();
     private final AffinityKey[] keys = new AffinityKey[CLIENTS];
     private final AffinityKey[] strangers = new AffinityKey[CLIENTS];
+    private String[] hosts;
     private Pools pools;
     private LivePool pool;
     private Affinity affinity;
@@ -65,7 +70,7 @@ public class PersistenceBenchmark {
     public void start() {
         pools = new Pools();
         TcpService.Builder builder = Pools.unchecked(scheduler.scheduler)
-                .persistence(Persistence.source())
+                .persistence(Persistence.source().maxEntries(MOST_CLIENTS))
                 .availability(Availability.DEFAULT
                         .ejection(Ejection.afterFailures(5))
                         .slowStart(Duration.ofSeconds(30))
@@ -76,10 +81,13 @@ public class PersistenceBenchmark {
         LiveService service = pools.start(builder.build());
         pool = service.pool();
         affinity = Objects.requireNonNull(service.affinity());
+        hosts = IntStream.range(0, servers)
+                .mapToObj(i -> Pools.server(i).host())
+                .toArray(String[]::new);
         for (int i = 0; i < CLIENTS; i++) {
             keys[i] = new AffinityKey(0, i);
             strangers[i] = new AffinityKey(1, i);
-            affinity.bind(keys[i], Pools.server(i % servers).host(), null);
+            affinity.bind(keys[i], hosts[i % servers], null);
         }
     }
 
@@ -94,6 +102,7 @@ public class PersistenceBenchmark {
         private final Selection selection = new Selection();
         private Worker worker;
         private int next;
+        private long inserted;
         private @Nullable String host;
 
         @Setup
@@ -126,5 +135,23 @@ public class PersistenceBenchmark {
         selection.reset();
         affinity.touch(key);
         return choice;
+    }
+
+    /** A lookup that finds the client's server, and the touch at its end. */
+    @Benchmark
+    public String hit(Client client) {
+        AffinityKey key = keys[client.next++ & (CLIENTS - 1)];
+        affinity.lookup(key, client);
+        affinity.touch(key);
+        return client.host;
+    }
+
+    /** A new client each time: its key, a lookup that finds nothing, and its entry. */
+    @Benchmark
+    public String insert(Client client) {
+        AffinityKey key = new AffinityKey(client.worker.index() + 2L, client.inserted++);
+        affinity.lookup(key, client);
+        affinity.bind(key, hosts[(int) (client.inserted % servers)], null);
+        return client.host;
     }
 }
