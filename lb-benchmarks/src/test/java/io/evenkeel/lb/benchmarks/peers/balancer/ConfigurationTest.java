@@ -13,7 +13,7 @@ class ConfigurationTest {
     private static final Setup HTTP = Setup.of(Traffic.HTTP, 20_001, 20_002);
     private static final Setup TCP = Setup.of(Traffic.TCP, 20_001, 20_002);
     private static final Setup MANY =
-            new Setup(Traffic.HTTP, List.of(1, 2, 3), List.of("127.0.0.1:9", "127.0.0.2:9"), 64, false);
+            new Setup(Traffic.HTTP, List.of(1, 2, 3), List.of("127.0.0.1:9", "127.0.0.2:9"), 64, false, false, 0);
 
     @Test
     void haproxyHasTheSameFeatures() {
