@@ -7,6 +7,7 @@ import io.evenkeel.lb.benchmarks.peers.result.ScenarioResult;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
@@ -36,7 +37,11 @@ final class Curves {
                 .build();
         Charts.style(chart.getStyler());
         chart.getStyler().setDefaultSeriesRenderStyle(CategorySeriesRenderStyle.Line);
+        // The points of one percentile above each other, not side by side.
+        chart.getStyler().setOverlapped(true);
         chart.getStyler().setYAxisLogarithmic(true);
+        chart.getStyler().setYAxisLogarithmicDecadeOnly(false);
+        chart.getStyler().setYAxisTickLabelsFormattingFunction(micros -> String.format(Locale.ROOT, "%,.0f", micros));
         chart.getStyler().setLegendPosition(LegendPosition.OutsideE);
         for (PeerResult peer : result.peers()) {
             if (peer.valid()) {

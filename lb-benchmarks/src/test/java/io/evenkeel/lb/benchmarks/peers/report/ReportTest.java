@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
@@ -60,7 +61,7 @@ class ReportTest {
         assertTrue(text.contains("- http-1k CPU ≤ 0.90 of nginx: not measured"), text);
         assertTrue(text.contains("nginx is invalid: 3 errors: 3 read errors"), text);
         assertTrue(text.contains("vertx: skipped, because it is not installed"), text);
-        assertTrue(text.contains("| INVALID |"), text);
+        assertTrue(text.contains(" INVALID |"), text);
         assertTrue(text.contains("![http-1k cpuMicrosPerUnit](http-1k-cpuMicrosPerUnit.png)"), text);
         assertTrue(text.contains("HAProxy version 2.6") && text.contains("Linux 6"), text);
         assertFalse(text.contains("NaN"), text);
@@ -109,7 +110,7 @@ class ReportTest {
 
     private static long colours(BufferedImage image) {
         int[] pixels = image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
-        return java.util.Arrays.stream(pixels).distinct().count();
+        return Arrays.stream(pixels).distinct().count();
     }
 
     @Test
