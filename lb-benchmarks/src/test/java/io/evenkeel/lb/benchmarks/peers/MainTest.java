@@ -26,7 +26,8 @@ class MainTest {
         String text = refusal("peers", "--scenario", "http-1k", "http-2k");
 
         assertTrue(
-                text.startsWith("lb-benchmarks/run: scenario: http-2k is not allowed; allowed: http-1k, http-64k, "), text);
+                text.startsWith("lb-benchmarks/run: scenario: http-2k is not allowed; allowed: http-1k, http-64k, "),
+                text);
     }
 
     @Test

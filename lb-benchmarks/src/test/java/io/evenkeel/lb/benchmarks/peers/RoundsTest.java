@@ -106,7 +106,16 @@ class RoundsTest {
                     boolean faulty = peer.name().equals("faulty") && ++turns == 2;
                     return faulty
                             ? new Turn(
-                                    1, 1, 7, 1, turn.cpu(), turn.loopCpu(), 1, turn.latency(), Map.of(), "7 read errors")
+                                    1,
+                                    1,
+                                    7,
+                                    1,
+                                    turn.cpu(),
+                                    turn.loopCpu(),
+                                    1,
+                                    turn.latency(),
+                                    Map.of(),
+                                    "7 read errors")
                             : turn;
                 }
 
@@ -136,10 +145,25 @@ class RoundsTest {
 
         assertEquals(
                 List.of(
-                        "start evenkeel", "warm evenkeel 10", "start b", "warm b 1", "start c", "warm c 1",
+                        "start evenkeel",
+                        "warm evenkeel 10",
+                        "start b",
+                        "warm b 1",
+                        "start c",
+                        "warm c 1",
                         "calibrate evenkeel b c",
-                        "evenkeel", "b", "c", "b", "c", "evenkeel", "c", "evenkeel", "b",
-                        "close evenkeel", "close b", "close c"),
+                        "evenkeel",
+                        "b",
+                        "c",
+                        "b",
+                        "c",
+                        "evenkeel",
+                        "c",
+                        "evenkeel",
+                        "b",
+                        "close evenkeel",
+                        "close b",
+                        "close c"),
                 events);
         assertEquals(3, result.peer("b").orElseThrow().turns().size());
         assertEquals(1.0, result.ratio(Figure.CPU_PER_UNIT, "b").orElseThrow().median());
@@ -151,8 +175,16 @@ class RoundsTest {
 
         assertEquals(
                 List.of(
-                        "start a", "warm a 1", "calibrate a", "a", "close a",
-                        "start a", "warm a 1", "calibrate a", "a", "close a"),
+                        "start a",
+                        "warm a 1",
+                        "calibrate a",
+                        "a",
+                        "close a",
+                        "start a",
+                        "warm a 1",
+                        "calibrate a",
+                        "a",
+                        "close a"),
                 events);
     }
 
@@ -173,7 +205,9 @@ class RoundsTest {
     void whoDoesNotStartIsInvalid() throws InterruptedException {
         ScenarioResult result = run(2, false, peer("broken"), peer("evenkeel"));
 
-        assertEquals("does not serve: no such module", result.peer("broken").orElseThrow().invalid());
+        assertEquals(
+                "does not serve: no such module",
+                result.peer("broken").orElseThrow().invalid());
         assertEquals(2, result.peer("evenkeel").orElseThrow().turns().size());
         assertTrue(events.contains("calibrate evenkeel"), events.toString());
     }
@@ -189,8 +223,8 @@ class RoundsTest {
 
     @Test
     void theEstimateCountsStartWarmUpAndTurns() {
-        Plan plan = Plan.of(
-                List.of(new Noting()), List.of(peer("evenkeel"), peer("b")), Duration.ofSeconds(2), 3, false);
+        Plan plan =
+                Plan.of(List.of(new Noting()), List.of(peer("evenkeel"), peer("b")), Duration.ofSeconds(2), 3, false);
 
         assertEquals(Duration.ofMillis(11_500 + 1_300 + 2 * 3 * 2_600), plan.total());
     }

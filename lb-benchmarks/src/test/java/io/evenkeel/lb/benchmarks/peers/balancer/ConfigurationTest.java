@@ -52,8 +52,6 @@ class ConfigurationTest {
         assertEquals(3, haproxy.split("listen service-", -1).length - 1);
         assertEquals(6, haproxy.split("  server s", -1).length - 1);
         assertFalse(haproxy.contains("check"), haproxy);
-        assertEquals(
-                3,
-                new Nginx().configuration(MANY, Path.of("/run")).split("listen 127.0.0.1:", -1).length - 1);
+        assertEquals(3, new Nginx().configuration(MANY, Path.of("/run")).split("listen 127.0.0.1:", -1).length - 1);
     }
 }

@@ -69,7 +69,10 @@ class GeneratorOutputTest {
     void h2loadCountsErrors() {
         H2load load = new H2load("/", 64, 4);
 
-        assertEquals(2, load.parse(Stream.of("1\t503\t9", "2\t200\t7", "3\t-1\t5"), 1, 1).errors());
+        assertEquals(
+                2,
+                load.parse(Stream.of("1\t503\t9", "2\t200\t7", "3\t-1\t5"), 1, 1)
+                        .errors());
         assertEquals(5, load.parse(Stream.of("2\t200\t7"), 1, 5).errors());
     }
 

@@ -30,7 +30,9 @@ class ReportTest {
     private static ScenarioResult scenario(String name) {
         return Turns.scenario(
                 name,
-                List.of(Goal.ratio(Figure.CPU_PER_UNIT, "haproxy", 0.85), Goal.ratio(Figure.CPU_PER_UNIT, "nginx", 0.9)),
+                List.of(
+                        Goal.ratio(Figure.CPU_PER_UNIT, "haproxy", 0.85),
+                        Goal.ratio(Figure.CPU_PER_UNIT, "nginx", 0.9)),
                 Turns.peer("evenkeel", 16, 17, 18),
                 Turns.peer("haproxy", 20, 20, 20),
                 Turns.invalid("nginx"));
@@ -70,7 +72,8 @@ class ReportTest {
     @Test
     void resultsForPrograms() throws IOException {
         report(scenario("http-1k")).write(folder);
-        JsonNode root = new ObjectMapper().readTree(folder.resolve(Report.RESULTS).toFile());
+        JsonNode root =
+                new ObjectMapper().readTree(folder.resolve(Report.RESULTS).toFile());
 
         JsonNode scenario = root.at("/scenarios/http-1k");
         JsonNode ours = scenario.at("/peers/evenkeel");

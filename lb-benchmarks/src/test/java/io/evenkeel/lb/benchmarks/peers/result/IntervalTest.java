@@ -53,7 +53,8 @@ class IntervalTest {
 
     @Test
     void whatIsNoNumberIsLeftOut() {
-        assertEquals(2, Interval.of(1, Double.NaN, 2, Double.POSITIVE_INFINITY, 3).median());
+        assertEquals(
+                2, Interval.of(1, Double.NaN, 2, Double.POSITIVE_INFINITY, 3).median());
         assertEquals(0, Interval.of(Double.NaN).samples());
         assertTrue(Double.isNaN(Interval.of().median()));
     }

@@ -10,8 +10,8 @@ class PercentilesTest {
 
     @Test
     void areValuesOfTheSample() {
-        Percentiles percentiles =
-                Percentiles.of(LongStream.rangeClosed(1, 1000).map(i -> 1001 - i).toArray());
+        Percentiles percentiles = Percentiles.of(
+                LongStream.rangeClosed(1, 1000).map(i -> 1001 - i).toArray());
 
         assertEquals(new Percentiles(500, 900, 990, 999, 1000), percentiles);
         assertEquals(new Percentiles(7, 7, 7, 7, 7), Percentiles.of(new long[] {7}));

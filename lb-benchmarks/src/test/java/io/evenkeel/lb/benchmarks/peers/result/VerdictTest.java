@@ -18,10 +18,18 @@ class VerdictTest {
     void theWholeIntervalDecides() {
         PeerResult haproxy = Turns.peer("haproxy", 20, 20, 20);
 
-        assertEquals(Outcome.MET, verdict(GOAL, Turns.peer("evenkeel", 16, 17, 18), haproxy).outcome());
-        assertEquals(Outcome.UNDECIDED, verdict(GOAL, Turns.peer("evenkeel", 16, 17, 18.1), haproxy).outcome());
-        assertEquals(Outcome.UNDECIDED, verdict(GOAL, Turns.peer("evenkeel", 18, 19, 20), haproxy).outcome());
-        assertEquals(Outcome.MISSED, verdict(GOAL, Turns.peer("evenkeel", 18.1, 19, 20), haproxy).outcome());
+        assertEquals(
+                Outcome.MET,
+                verdict(GOAL, Turns.peer("evenkeel", 16, 17, 18), haproxy).outcome());
+        assertEquals(
+                Outcome.UNDECIDED,
+                verdict(GOAL, Turns.peer("evenkeel", 16, 17, 18.1), haproxy).outcome());
+        assertEquals(
+                Outcome.UNDECIDED,
+                verdict(GOAL, Turns.peer("evenkeel", 18, 19, 20), haproxy).outcome());
+        assertEquals(
+                Outcome.MISSED,
+                verdict(GOAL, Turns.peer("evenkeel", 18.1, 19, 20), haproxy).outcome());
     }
 
     @Test
@@ -40,7 +48,8 @@ class VerdictTest {
         assertEquals(
                 "http-1k CPU ≤ 0.90 of haproxy: not measured",
                 verdict(GOAL, ours, Turns.invalid("haproxy")).text());
-        assertEquals(Outcome.NOT_MEASURED, verdict(GOAL, Turns.peer("haproxy", 1)).outcome());
+        assertEquals(
+                Outcome.NOT_MEASURED, verdict(GOAL, Turns.peer("haproxy", 1)).outcome());
     }
 
     @Test
