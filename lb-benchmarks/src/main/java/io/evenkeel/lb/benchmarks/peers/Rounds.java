@@ -144,8 +144,8 @@ final class Rounds {
                 progress.say(label + ": " + turn.remark());
             }
             if (turn.disturbed()) {
-                progress.say(String.format(
-                        Locale.ROOT, "%s: other processes used %.0f %% of the balancer's core", label, turn.others()));
+                progress.say(
+                        String.format(Locale.ROOT, "%s: other processes used %.0f %% of a core", label, turn.others()));
             }
         } catch (IOException | UncheckedIOException e) {
             progress.done(label, planned);

@@ -26,13 +26,33 @@ public record CpuTime(long userMicros, long systemMicros) {
      * @throws IllegalArgumentException when it is something else
      */
     public static CpuTime parse(String stat) {
-        // The name, in parentheses, may hold blanks and parentheses itself.
+        String[] fields = fields(stat);
+        return new CpuTime(micros(fields[UTIME]), micros(fields[STIME]));
+    }
+
+    /**
+     * Reads what {@code /proc/PID/stat} says, of the process and of those of its children that have ended.
+     *
+     * @param stat its one line
+     * @return the time of all
+     * @throws IllegalArgumentException when it is something else
+     */
+    static CpuTime withEndedChildren(String stat) {
+        String[] fields = fields(stat);
+        return parse(stat).plus(new CpuTime(micros(fields[STIME + 1]), micros(fields[STIME + 2])));
+    }
+
+    /** What follows the name, which stands in parentheses and may hold blanks and parentheses itself. */
+    private static String[] fields(String stat) {
         String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ");
-        if (fields.length <= STIME) {
+        if (fields.length <= STIME + 2) {
             throw new IllegalArgumentException("not a line of /proc/PID/stat: " + stat.strip());
         }
-        return new CpuTime(
-                Long.parseLong(fields[UTIME]) * MICROS_PER_TICK, Long.parseLong(fields[STIME]) * MICROS_PER_TICK);
+        return fields;
+    }
+
+    private static long micros(String ticks) {
+        return Long.parseLong(ticks) * MICROS_PER_TICK;
     }
 
     /**

@@ -134,7 +134,7 @@ final class Markdown {
             if (disturbed > 0) {
                 notes.add(String.format(
                         Locale.ROOT,
-                        "%s: in %d of %d turns other processes used up to %.0f %% of the balancer's core",
+                        "%s: in %d of %d turns other processes used up to %.0f %% of a core",
                         peer.peer(),
                         disturbed,
                         peer.turns().size(),

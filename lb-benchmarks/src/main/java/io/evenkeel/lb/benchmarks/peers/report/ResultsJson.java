@@ -12,7 +12,10 @@ import io.evenkeel.lb.benchmarks.peers.result.ScenarioResult;
 import io.evenkeel.lb.benchmarks.peers.result.Turn;
 import io.evenkeel.lb.benchmarks.peers.result.Verdict;
 
-/** Writes results.json: medians over the rounds, the ratios with their intervals, and each turn. Absent numbers are null. */
+/**
+ * Writes results.json: medians over the rounds, the ratios with their intervals, and each turn. Where a scenario
+ * has a unit of its own, what is said to be per request is per unit. Absent numbers are null.
+ */
 final class ResultsJson {
 
     private static final int VERSION = 1;
@@ -76,7 +79,7 @@ final class ResultsJson {
         }
         node.put("errors", peer.errors());
         if (peer.valid()) {
-            number(node, "requests", peer.median(Turn::requests));
+            node.put("requests", Math.round(peer.median(Turn::requests)));
             number(node, "rps", peer.median(Turn::rate));
             number(
                     node,

@@ -30,22 +30,22 @@ public record Turn(
         Map<String, Double> more,
         String remark) {
 
-    /** How many percent of the balancer's core other processes used, by this key among {@link #more}. */
-    public static final String OTHERS = "othersOnCorePercent";
+    /** How much CPU other processes used, in percent of a core, by this key among {@link #more}. */
+    public static final String OTHERS = "othersPercentOfCore";
 
-    private static final double DISTURBED_PERCENT = 5;
+    private static final double DISTURBED_PERCENT = 10;
 
     /**
-     * How much of the balancer's core others used.
+     * How much CPU processes used that do not belong to the measurement, on whatever core.
      *
-     * @return percent; zero where it was not read
+     * @return percent of a core; zero where it was not read
      */
     public double others() {
         return more.getOrDefault(OTHERS, 0.0);
     }
 
     /**
-     * Whether others have used the balancer's core so much that the turn says little.
+     * Whether others have used so much that the turn says little.
      *
      * @return whether it is worth a remark
      */

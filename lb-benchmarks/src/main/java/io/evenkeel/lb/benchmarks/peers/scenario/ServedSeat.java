@@ -6,8 +6,8 @@ import io.evenkeel.lb.benchmarks.peers.balancer.Setup;
 import io.evenkeel.lb.benchmarks.peers.load.Load;
 import io.evenkeel.lb.benchmarks.peers.load.LoadResult;
 import io.evenkeel.lb.benchmarks.peers.load.Probe;
-import io.evenkeel.lb.benchmarks.peers.process.CoreTime;
 import io.evenkeel.lb.benchmarks.peers.process.CpuTime;
+import io.evenkeel.lb.benchmarks.peers.process.OtherWork;
 import io.evenkeel.lb.benchmarks.peers.process.ProcessFigures;
 import io.evenkeel.lb.benchmarks.peers.result.Turn;
 import java.io.IOException;
@@ -91,13 +91,13 @@ public final class ServedSeat implements Seat {
      * @throws InterruptedException when the run is given up
      */
     public static Turn measure(Running running, Load load, Duration time) throws IOException, InterruptedException {
-        long core = CoreTime.balancerMicros();
+        long othersBefore = OtherWork.micros();
         long begun = System.nanoTime();
         ProcessFigures before = running.figures();
         LoadResult result = load.run(running.setup().port(), time);
         ProcessFigures after = running.figures();
         CpuTime cpu = after.cpu().minus(before.cpu());
-        double others = CoreTime.balancerMicros() - core - cpu.totalMicros();
+        double others = OtherWork.micros() - othersBefore;
         double elapsed = (System.nanoTime() - begun) / 1e3;
         return new Turn(
                 result.requests(),

@@ -57,10 +57,13 @@ class CpuTimeTest {
     }
 
     @Test
-    void busyTimeOfACore() {
-        List<String> stat = List.of("cpu  9 9 9 9 9 9 9 9 9 9", "cpu0 1 2 3 1000 1000 4 5 6 100 100", "cpu1 0 0 0 0");
+    void endedChildrenCountWhereTheyShall() {
+        assertEquals(new CpuTime(190_000, 110_000), CpuTime.withEndedChildren(STAT.formatted("java", 12, 3)));
+    }
 
-        assertEquals(210_000, CoreTime.parse(stat, "cpu0"));
-        assertThrows(IllegalArgumentException.class, () -> CoreTime.parse(stat, "cpu7"));
+    @Test
+    void busyTimeOfTheMachine() {
+        assertEquals(210_000, OtherWork.busy(List.of("cpu  1 2 3 1000 1000 4 5 6 100 100", "cpu0 9 9 9")));
+        assertThrows(IllegalArgumentException.class, () -> OtherWork.busy(List.of("intr 1 2 3")));
     }
 }
