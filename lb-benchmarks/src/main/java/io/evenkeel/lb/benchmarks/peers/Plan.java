@@ -20,6 +20,9 @@ import java.util.Optional;
 record Plan(List<Entry> entries, Duration turn, int rounds, boolean fresh) {
 
     private static final Duration JVM_START = Duration.ofMillis(1500);
+    /** What a JVM needs beyond its warm-up until its compiler rests; found by trying. */
+    private static final Duration SETTLING = Duration.ofSeconds(8);
+
     private static final Duration START = Duration.ofMillis(300);
 
     /**
@@ -62,6 +65,10 @@ record Plan(List<Entry> entries, Duration turn, int rounds, boolean fresh) {
 
     /** How long a peer's start and warm-up take. */
     Duration preparation(Scenario scenario, Peer peer) {
-        return scenario.warmUp(peer).plus(peer.jvm() ? JVM_START : START);
+        Duration warmUp = scenario.warmUp(peer);
+        if (peer.jvm()) {
+            return warmUp.isZero() ? JVM_START : warmUp.plus(JVM_START).plus(SETTLING);
+        }
+        return warmUp.plus(START);
     }
 }

@@ -226,6 +226,6 @@ class RoundsTest {
         Plan plan =
                 Plan.of(List.of(new Noting()), List.of(peer("evenkeel"), peer("b")), Duration.ofSeconds(2), 3, false);
 
-        assertEquals(Duration.ofMillis(11_500 + 1_300 + 2 * 3 * 2_600), plan.total());
+        assertEquals(Duration.ofMillis(19_500 + 1_300 + 2 * 3 * 2_600), plan.total());
     }
 }
