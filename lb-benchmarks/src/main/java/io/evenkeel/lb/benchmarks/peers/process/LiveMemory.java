@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 
 /**
  * What of a process's memory is in use. Of a JVM's heap that is what a full collection leaves: its heap is resident from the
- * start, and counts here with its live bytes; everything else counts with its resident bytes.
+ * start, and counts here with its live bytes; everything else counts with its resident bytes, once the C library has given
+ * back what is free.
  *
  * @param nativeKiB resident, outside of a JVM's heap
  * @param heapKiB live in a JVM's heap, 0 for other processes
@@ -21,7 +22,7 @@ public record LiveMemory(double nativeKiB, double heapKiB) {
     private static final int KIB_PER_MIB = 1024;
 
     /** Such as {@code def new generation total 78656K, used 1398K [...}; not the metaspace, nor the parts of a generation. */
-    private static final Pattern USED = Pattern.compile("(?m)^\\s*[a-z -]+(?:generation|heap)\\s.*\\bused (\\d+)K");
+    private static final Pattern USED = Pattern.compile("(?m)\\btotal\\b.*\\bused (\\d+)K");
 
     /**
      * Reads a process without a heap.
@@ -45,7 +46,15 @@ public record LiveMemory(double nativeKiB, double heapKiB) {
     public static LiveMemory afterCollection(long pid, int heapMiB) throws IOException, InterruptedException {
         Path jcmd = Files.readSymbolicLink(Path.of("/proc/" + pid + "/exe")).resolveSibling("jcmd");
         String process = Long.toString(pid);
+        // Twice: the first leaves what has a cleaner that has not run.
         Child.run(Core.LOAD, List.of(jcmd.toString(), process, "GC.run"), LIMIT);
+        Child.run(Core.LOAD, List.of(jcmd.toString(), process, "GC.run"), LIMIT);
+        try {
+            // What the compiler has freed stays resident otherwise, tens of MiB at times that have nothing to do with load.
+            Child.run(Core.LOAD, List.of(jcmd.toString(), process, "System.trim_native_heap"), LIMIT);
+        } catch (IOException unknown) {
+            // An older JDK, or not glibc: there is more noise then.
+        }
         String heap = Child.run(Core.LOAD, List.of(jcmd.toString(), process, "GC.heap_info"), LIMIT);
         return new LiveMemory(rss(pid) - (double) heapMiB * KIB_PER_MIB, used(heap));
     }

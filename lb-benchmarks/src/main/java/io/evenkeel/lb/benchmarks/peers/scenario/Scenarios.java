@@ -77,6 +77,7 @@ public final class Scenarios {
                 ScaleScenario.servers(10),
                 ScaleScenario.servers(100),
                 ScaleScenario.servers(1000),
+                ScaleScenario.services(1),
                 ScaleScenario.services(100),
                 ScaleScenario.services(1000),
                 new ChurnScenario(),

@@ -30,6 +30,8 @@ final class StartScenario implements Scenario {
 
     private static final Figure FIRST_ANSWER = Figure.more("firstAnswerMillis", "time to first answer", "ms", 0);
     private static final Figure AT_REST = Figure.more("restMiB", "memory at rest", "MiB", 1);
+    private static final Figure CPU = new Figure(
+            "cpuMillisPerStart", "CPU", "ms", 0, turn -> turn.cpu().totalMicros() / 1000.0);
 
     @Override
     public String name() {
@@ -59,7 +61,7 @@ final class StartScenario implements Scenario {
 
     @Override
     public List<Figure> figures() {
-        return List.of(FIRST_ANSWER, AT_REST);
+        return List.of(FIRST_ANSWER, AT_REST, CPU);
     }
 
     @Override
