@@ -1,0 +1,2 @@
+/** Benchmarks of parts, without sockets: one class per question. */
+package io.evenkeel.lb.benchmarks.jmh;

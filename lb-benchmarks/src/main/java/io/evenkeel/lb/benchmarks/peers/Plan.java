@@ -1,0 +1,74 @@
+package io.evenkeel.lb.benchmarks.peers;
+
+import io.evenkeel.lb.benchmarks.peers.balancer.Peer;
+import io.evenkeel.lb.benchmarks.peers.scenario.Scenario;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Who takes part in what, for how long.
+ *
+ * @param entries the scenarios in their order
+ * @param turn how long a turn shall be
+ * @param rounds how many turns each peer has
+ * @param fresh whether each round starts all processes anew
+ */
+record Plan(List<Entry> entries, Duration turn, int rounds, boolean fresh) {
+
+    private static final Duration JVM_START = Duration.ofMillis(1500);
+    /** What a JVM needs beyond its warm-up until its compiler rests; found by trying. */
+    private static final Duration SETTLING = Duration.ofSeconds(8);
+
+    private static final Duration START = Duration.ofMillis(300);
+
+    /**
+     * A scenario of the plan.
+     *
+     * @param scenario which
+     * @param peers who takes part
+     * @param skipped why others do not, by name
+     */
+    record Entry(Scenario scenario, List<Peer> peers, Map<String, String> skipped) {}
+
+    /** Asks the matrix, and each peer whether it can. */
+    static Plan of(List<Scenario> scenarios, List<Peer> peers, Duration turn, int rounds, boolean fresh) {
+        List<Entry> entries = new ArrayList<>();
+        for (Scenario scenario : scenarios) {
+            List<Peer> present = new ArrayList<>();
+            Map<String, String> skipped = new LinkedHashMap<>();
+            for (Peer peer : peers) {
+                if (scenario.admits(peer)) {
+                    Optional<String> missing = peer.missing(scenario.traffic());
+                    missing.ifPresentOrElse(why -> skipped.put(peer.name(), why), () -> present.add(peer));
+                }
+            }
+            entries.add(new Entry(scenario, present, skipped));
+        }
+        return new Plan(List.copyOf(entries), turn, rounds, fresh);
+    }
+
+    /** How long all will take. */
+    Duration total() {
+        Duration sum = Duration.ZERO;
+        for (Entry entry : entries) {
+            for (Peer peer : entry.peers()) {
+                sum = sum.plus(preparation(entry.scenario(), peer).multipliedBy(fresh ? rounds : 1));
+                sum = sum.plus(entry.scenario().estimate(turn).multipliedBy(rounds));
+            }
+        }
+        return sum;
+    }
+
+    /** How long a peer's start and warm-up take. */
+    Duration preparation(Scenario scenario, Peer peer) {
+        Duration warmUp = scenario.warmUp(peer);
+        if (peer.jvm()) {
+            return warmUp.isZero() ? JVM_START : warmUp.plus(JVM_START).plus(SETTLING);
+        }
+        return warmUp.plus(START);
+    }
+}

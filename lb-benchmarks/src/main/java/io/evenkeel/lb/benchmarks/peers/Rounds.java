@@ -1,0 +1,172 @@
+package io.evenkeel.lb.benchmarks.peers;
+
+import io.evenkeel.lb.benchmarks.peers.balancer.Peer;
+import io.evenkeel.lb.benchmarks.peers.balancer.Peers;
+import io.evenkeel.lb.benchmarks.peers.result.Figure;
+import io.evenkeel.lb.benchmarks.peers.result.PeerResult;
+import io.evenkeel.lb.benchmarks.peers.result.ScenarioResult;
+import io.evenkeel.lb.benchmarks.peers.result.Turn;
+import io.evenkeel.lb.benchmarks.peers.scenario.Bench;
+import io.evenkeel.lb.benchmarks.peers.scenario.Scenario;
+import io.evenkeel.lb.benchmarks.peers.scenario.Seat;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Takes turns: all peers of a scenario are started and warmed up, then each has one turn in each round, so that a change of the
+ * machine's pace meets all of them. The order rotates, so that none always follows the same one. Who answers with errors has no
+ * further turn.
+ */
+final class Rounds {
+
+    private final Plan plan;
+    private final Bench bench;
+    private final Progress progress;
+
+    Rounds(Plan plan, Bench bench, Progress progress) {
+        this.plan = plan;
+        this.bench = bench;
+        this.progress = progress;
+    }
+
+    /** Measures one scenario. */
+    ScenarioResult run(Plan.Entry entry) throws InterruptedException {
+        Scenario scenario = entry.scenario();
+        Map<String, List<Turn>> turns = new LinkedHashMap<>();
+        Map<String, String> invalid = new LinkedHashMap<>();
+        entry.peers().forEach(peer -> turns.put(peer.name(), new ArrayList<>()));
+        Map<String, Seat> seats = new LinkedHashMap<>();
+        try {
+            for (int round = 0; round < plan.rounds(); round++) {
+                if (round == 0 || plan.fresh()) {
+                    close(seats);
+                    prepare(entry, seats, invalid);
+                }
+                for (Peer peer : rotated(entry.peers(), round)) {
+                    Seat seat = seats.get(peer.name());
+                    if (seat == null || invalid.containsKey(peer.name())) {
+                        progress.omitted(scenario.estimate(plan.turn()));
+                    } else {
+                        String label =
+                                scenario.name() + "  round " + (round + 1) + "/" + plan.rounds() + "  " + peer.name();
+                        one(scenario, peer, seat, label, turns, invalid);
+                    }
+                }
+            }
+        } finally {
+            close(seats);
+        }
+        List<PeerResult> results = new ArrayList<>();
+        for (Peer peer : entry.peers()) {
+            results.add(new PeerResult(
+                    peer.name(),
+                    peer.jvm(),
+                    turns.getOrDefault(peer.name(), List.of()),
+                    invalid.getOrDefault(peer.name(), "")));
+        }
+        return new ScenarioResult(
+                scenario.name(),
+                scenario.question(),
+                scenario.unit(),
+                scenario.figures(),
+                scenario.goals(),
+                Peers.OURS,
+                List.copyOf(results),
+                entry.skipped());
+    }
+
+    private void prepare(Plan.Entry entry, Map<String, Seat> seats, Map<String, String> invalid)
+            throws InterruptedException {
+        Scenario scenario = entry.scenario();
+        for (Peer peer : entry.peers()) {
+            Duration planned = plan.preparation(scenario, peer);
+            if (invalid.containsKey(peer.name())) {
+                progress.omitted(planned);
+                continue;
+            }
+            progress.doing(scenario.name() + "  warming up " + peer.name());
+            try {
+                Seat seat = scenario.seat(peer, bench);
+                seats.put(peer.name(), seat);
+                seat.warmUp(scenario.warmUp(peer));
+            } catch (IOException | UncheckedIOException e) {
+                invalid(scenario, peer, "does not serve: " + e.getMessage(), invalid);
+            }
+            progress.done(scenario.name() + "  warmed up " + peer.name(), planned);
+        }
+        Map<String, Seat> ready = new LinkedHashMap<>(seats);
+        ready.keySet().removeAll(invalid.keySet());
+        if (!ready.isEmpty()) {
+            try {
+                scenario.calibrate(ready, plan.turn());
+            } catch (IOException | UncheckedIOException e) {
+                for (Peer peer : entry.peers()) {
+                    invalid(scenario, peer, "cannot be calibrated: " + e.getMessage(), invalid);
+                }
+            }
+        }
+    }
+
+    private void one(
+            Scenario scenario,
+            Peer peer,
+            Seat seat,
+            String label,
+            Map<String, List<Turn>> turns,
+            Map<String, String> invalid)
+            throws InterruptedException {
+        progress.doing(label);
+        Duration planned = scenario.estimate(plan.turn());
+        try {
+            Turn turn = seat.turn(plan.turn());
+            turns.computeIfAbsent(peer.name(), name -> new ArrayList<>()).add(turn);
+            Figure figure = scenario.figures().get(0);
+            progress.done(
+                    String.format(
+                            Locale.ROOT,
+                            "%-46s %." + figure.decimals() + "f %s %s/%s",
+                            label,
+                            figure.of(turn),
+                            figure.unit(),
+                            figure.title(),
+                            scenario.unit()),
+                    planned);
+            if (turn.errors() > 0) {
+                invalid(scenario, peer, turn.errors() + " errors: " + turn.remark(), invalid);
+            } else if (!turn.remark().isEmpty()) {
+                progress.say(label + ": " + turn.remark());
+            }
+            if (turn.disturbed()) {
+                progress.say(
+                        String.format(Locale.ROOT, "%s: other processes used %.0f %% of a core", label, turn.others()));
+            }
+        } catch (IOException | UncheckedIOException e) {
+            progress.done(label, planned);
+            invalid(scenario, peer, "does not serve: " + e.getMessage(), invalid);
+        }
+    }
+
+    private void invalid(Scenario scenario, Peer peer, String why, Map<String, String> invalid) {
+        if (invalid.putIfAbsent(peer.name(), why) == null) {
+            progress.say(scenario.name() + ": " + peer.name() + " is invalid: " + why);
+        }
+    }
+
+    private static void close(Map<String, Seat> seats) {
+        seats.values().forEach(Seat::close);
+        seats.clear();
+    }
+
+    static List<Peer> rotated(List<Peer> peers, int round) {
+        List<Peer> order = new ArrayList<>(peers);
+        Collections.rotate(order, -round);
+        return order;
+    }
+}
