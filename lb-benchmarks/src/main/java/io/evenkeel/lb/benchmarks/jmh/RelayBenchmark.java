@@ -7,6 +7,7 @@ import io.evenkeel.lb.netty.loop.ByteBudget;
 import io.evenkeel.lb.netty.loop.Loop;
 import io.evenkeel.lb.netty.tcp.EmbeddedRelay;
 import io.evenkeel.lb.netty.transport.IoTransport;
+import io.evenkeel.lb.netty.transport.SocketCalls;
 import io.evenkeel.lb.schedule.Scheduler;
 import io.evenkeel.lb.spi.TimeSource;
 import io.netty.buffer.ByteBuf;
@@ -92,10 +93,8 @@ public class RelayBenchmark {
                 family -> server,
                 NioSocketChannel::new,
                 NioDatagramChannel::new,
-                IoTransport.Fin.PORTABLE,
                 loop -> loop,
-                channel -> false,
-                channel -> false);
+                SocketCalls.PORTABLE);
     }
 
     @Benchmark
