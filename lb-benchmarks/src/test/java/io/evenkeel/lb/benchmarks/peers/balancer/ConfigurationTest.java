@@ -30,7 +30,7 @@ class ConfigurationTest {
     void haproxySplicesWhereItShall() {
         String text = new HaProxy("haproxy-splice", true).configuration(TCP);
 
-        assertTrue(text.contains("option splice-auto"), text);
+        assertTrue(text.contains("option splice-response"), text);
         assertTrue(text.contains("mode tcp"), text);
         assertFalse(text.contains("http"), text);
     }
