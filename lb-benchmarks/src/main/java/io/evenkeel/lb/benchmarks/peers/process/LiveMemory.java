@@ -50,7 +50,8 @@ public record LiveMemory(double nativeKiB, double heapKiB) {
         Child.run(Core.LOAD, List.of(jcmd.toString(), process, "GC.run"), LIMIT);
         Child.run(Core.LOAD, List.of(jcmd.toString(), process, "GC.run"), LIMIT);
         try {
-            // What the compiler has freed stays resident otherwise, tens of MiB at times that have nothing to do with load.
+            // What the compiler has freed stays resident otherwise, tens of MiB at times that have nothing to do with
+            // load.
             Child.run(Core.LOAD, List.of(jcmd.toString(), process, "System.trim_native_heap"), LIMIT);
         } catch (IOException unknown) {
             // An older JDK, or not glibc: there is more noise then.
@@ -85,5 +86,15 @@ public record LiveMemory(double nativeKiB, double heapKiB) {
      */
     public double totalKiB() {
         return nativeKiB + heapKiB;
+    }
+
+    /**
+     * The smaller of each part.
+     *
+     * @param other of the same process
+     * @return what both have
+     */
+    public LiveMemory least(LiveMemory other) {
+        return new LiveMemory(Math.min(nativeKiB, other.nativeKiB), Math.min(heapKiB, other.heapKiB));
     }
 }

@@ -30,8 +30,8 @@ final class StartScenario implements Scenario {
 
     private static final Figure FIRST_ANSWER = Figure.more("firstAnswerMillis", "time to first answer", "ms", 0);
     private static final Figure AT_REST = Figure.more("restMiB", "memory at rest", "MiB", 1);
-    private static final Figure CPU = new Figure(
-            "cpuMillisPerStart", "CPU", "ms", 0, turn -> turn.cpu().totalMicros() / 1000.0);
+    private static final Figure CPU =
+            new Figure("cpuMillisPerStart", "CPU", "ms", 0, turn -> turn.cpu().totalMicros() / 1000.0);
 
     @Override
     public String name() {
