@@ -87,4 +87,14 @@ public record LiveMemory(double nativeKiB, double heapKiB) {
     public double totalKiB() {
         return nativeKiB + heapKiB;
     }
+
+    /**
+     * The smaller of each part.
+     *
+     * @param other of the same process
+     * @return what both have
+     */
+    public LiveMemory least(LiveMemory other) {
+        return new LiveMemory(Math.min(nativeKiB, other.nativeKiB), Math.min(heapKiB, other.heapKiB));
+    }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class ChurnSeat implements Seat {
 
     private static final int CHANGE_MILLIS = 100;
+    private static final Duration CHANGED = Duration.ofSeconds(4);
     private static final long PATIENCE_SECONDS = 5;
 
     private final ServedSeat seat;
@@ -33,10 +34,11 @@ final class ChurnSeat implements Seat {
         this.servers = servers;
     }
 
-    /** With full load, and no changes: those must not need a warm-up. */
+    /** With full load, then with changes. */
     @Override
     public void warmUp(Duration time) throws IOException, InterruptedException {
         seat.warmUp(time);
+        turn(CHANGED);
     }
 
     @Override

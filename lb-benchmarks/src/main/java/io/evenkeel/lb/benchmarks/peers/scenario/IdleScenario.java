@@ -5,7 +5,7 @@ import io.evenkeel.lb.benchmarks.peers.balancer.Running;
 import io.evenkeel.lb.benchmarks.peers.balancer.Setup;
 import io.evenkeel.lb.benchmarks.peers.balancer.Traffic;
 import io.evenkeel.lb.benchmarks.peers.load.IdleConnections;
-import io.evenkeel.lb.benchmarks.peers.load.Probe;
+import io.evenkeel.lb.benchmarks.peers.load.Load;
 import io.evenkeel.lb.benchmarks.peers.load.Wrk;
 import io.evenkeel.lb.benchmarks.peers.process.Backend;
 import io.evenkeel.lb.benchmarks.peers.process.LiveMemory;
@@ -15,6 +15,7 @@ import io.evenkeel.lb.benchmarks.peers.result.Goal;
 import io.evenkeel.lb.benchmarks.peers.result.Percentiles;
 import io.evenkeel.lb.benchmarks.peers.result.Turn;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -35,9 +36,8 @@ final class IdleScenario implements Scenario {
 
     private static final Duration SERVED = Duration.ofSeconds(1);
     /** Of one that is a JVM and of one that is not, the mean. */
-    private static final Duration TURN = Duration.ofSeconds(14);
+    private static final Duration TURN = Duration.ofSeconds(20);
 
-    private static final Duration FIRST_ANSWER = Duration.ofSeconds(10);
     private static final double KIB_PER_MIB = 1024;
     private static final double GOAL_KIB = 4;
 
@@ -90,7 +90,8 @@ final class IdleScenario implements Scenario {
     }
 
     @Override
-    public Seat seat(Peer peer, Bench bench) {
+    public Seat seat(Peer peer, Bench bench) throws IOException {
+        Path folder = bench.folder(this, peer.name());
         return new FreshSeat() {
             @Override
             public Turn turn(Duration time) throws IOException, InterruptedException {
@@ -99,11 +100,10 @@ final class IdleScenario implements Scenario {
                                 bench.ports().take(),
                                 bench.backend().port())
                         .withHeapTouched();
-                try (Running running = peer.start(setup, bench.folder(IdleScenario.this, peer.name()))) {
-                    Probe.await(setup.port(), FIRST_ANSWER);
-                    new Wrk(Backend.SMALL, SOME_CONNECTIONS, false, 0)
-                            .run(setup.port(), peer.jvm() ? SERVED_BY_JVM : SERVED);
-                    return measure(running);
+                Load load = new Wrk(Backend.SMALL, SOME_CONNECTIONS, false, 0);
+                try (ServedSeat seat = ServedSeat.start(peer, setup, folder, load)) {
+                    seat.warmUp(peer.jvm() ? SERVED_BY_JVM : SERVED);
+                    return measure(seat.running());
                 }
             }
         };

@@ -1,41 +1,41 @@
 package io.evenkeel.lb.benchmarks.peers.scenario;
 
 import io.evenkeel.lb.benchmarks.peers.balancer.Running;
-import io.evenkeel.lb.benchmarks.peers.process.CpuTime;
 import io.evenkeel.lb.benchmarks.peers.process.LiveMemory;
 import java.io.IOException;
 
 /** What a peer's process keeps. */
 final class Memory {
 
+    private static final int LOOKS = 10;
     private static final int LOOK_MILLIS = 500;
-    private static final int LOOKS = 20;
-    /** Health checks take less. */
-    private static final long QUIET_MICROS = 20_000;
+    /** As many looks in a row must find nothing less. */
+    private static final int STEADY = 3;
+
+    private static final double NOTHING_KIB = 64;
 
     private Memory() {}
 
     /**
-     * Of a JVM after a collection; its setup must have a touched heap. Read when the process has nothing to do any more: a
-     * compilation may hold as much as all connections together.
+     * Of a JVM after a collection; its setup must have a touched heap. The least of several looks: a compilation that is under
+     * way may hold as much as all connections together.
      */
     static LiveMemory live(Running running) throws IOException, InterruptedException {
+        LiveMemory least = look(running);
+        int steady = 0;
+        for (int i = 1; i < LOOKS && steady < STEADY; i++) {
+            Thread.sleep(LOOK_MILLIS);
+            LiveMemory next = look(running);
+            steady = next.totalKiB() > least.totalKiB() - NOTHING_KIB ? steady + 1 : 0;
+            least = least.least(next);
+        }
+        return least;
+    }
+
+    private static LiveMemory look(Running running) throws IOException, InterruptedException {
         long pid = running.child().pid();
-        awaitQuiet(running);
         return running.peer().jvm()
                 ? LiveMemory.afterCollection(pid, running.setup().heapMiB())
                 : LiveMemory.of(pid);
-    }
-
-    private static void awaitQuiet(Running running) throws InterruptedException {
-        CpuTime before = running.figures().cpu();
-        for (int i = 0; i < LOOKS; i++) {
-            Thread.sleep(LOOK_MILLIS);
-            CpuTime now = running.figures().cpu();
-            if (now.minus(before).totalMicros() <= QUIET_MICROS) {
-                return;
-            }
-            before = now;
-        }
     }
 }

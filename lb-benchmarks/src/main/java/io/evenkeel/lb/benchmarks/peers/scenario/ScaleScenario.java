@@ -22,7 +22,7 @@ import java.util.List;
 record ScaleScenario(String name, int services, int servers) implements Scenario {
 
     private static final int CONNECTIONS = 64;
-    private static final Duration COLLECTION = Duration.ofSeconds(1);
+    private static final Duration COLLECTION = Duration.ofSeconds(3);
     private static final double KIB_PER_MIB = 1024;
 
     private static final Figure MEMORY = Figure.more("liveMiB", "memory", "MiB", 1);

@@ -46,4 +46,9 @@ class LiveMemoryTest {
     void refusesWhatIsNoHeap() {
         assertThrows(IOException.class, () -> LiveMemory.used("15544:\nUnknown diagnostic command\n"));
     }
+
+    @Test
+    void takesTheLeastOfEachPart() {
+        assertEquals(new LiveMemory(1, 3), new LiveMemory(1, 4).least(new LiveMemory(2, 3)));
+    }
 }
