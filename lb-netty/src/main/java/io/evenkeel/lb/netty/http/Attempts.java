@@ -122,8 +122,7 @@ final class Attempts {
         searching = false;
         record.outcome = reason;
         if (sent.isRetried()) {
-            exchange.answer(
-                    502); // a server was reached and gave no answer, and there is no other to send the request to
+            exchange.answer(502); // a server was reached and gave no answer, and there is no other
         } else {
             exchange.unavailable(503);
         }
@@ -133,7 +132,7 @@ final class Attempts {
     void lateServer(Refusal reason) {
         searching = false;
         boolean ours = reason == Refusal.DESCRIPTORS;
-        settle(ours ? Outcome.ENDED_BY_BALANCER : Outcome.CONNECT_TIMEOUT);
+        settleIfReserved(ours ? Outcome.ENDED_BY_BALANCER : Outcome.CONNECT_TIMEOUT);
         record.outcome = reason;
         exchange.unavailable(ours ? 503 : 504);
     }
@@ -226,6 +225,11 @@ final class Attempts {
         if (from != null) {
             from.abort();
         }
+        settleIfReserved(outcome);
+    }
+
+    /** Nothing is reserved between one server and the next. */
+    private void settleIfReserved(Outcome outcome) {
         if (selection.isReserved()) {
             settle(outcome);
         }
