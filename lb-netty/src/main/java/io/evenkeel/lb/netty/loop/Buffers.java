@@ -18,7 +18,7 @@ public final class Buffers {
     /** At most what the adaptive allocator keeps per thread; larger buffers it would keep beyond the close. */
     private static final int LARGEST = 16384;
 
-    /** For larger ones, which are few. */
+    /** For larger ones, which are few, and for bytes that stay: in a pool each could keep half a MiB from being freed. */
     private static final ByteBufAllocator UNPOOLED = UnpooledByteBufAllocator.DEFAULT;
 
     private static final int SMALLEST = 512;
@@ -32,12 +32,12 @@ public final class Buffers {
     private final ReusableBuffer written;
     private final RecvByteBufAllocator reads;
 
-    Buffers(ByteBufAllocator allocator, boolean synchronous) {
+    Buffers(ByteBufAllocator allocator, ByteBudget budget, boolean synchronous) {
         this.allocator = allocator;
         this.synchronous = synchronous;
         this.read = new ReusableBuffer(allocator, 65536, LARGEST);
         this.written = new ReusableBuffer(allocator, LARGEST, SMALLEST);
-        this.reads = synchronous ? new SharedReads(read) : OWN;
+        this.reads = synchronous ? new SharedReads(allocator, read, budget) : OWN;
     }
 
     /**
@@ -79,9 +79,8 @@ public final class Buffers {
         return synchronous ? copy(bytes) : bytes;
     }
 
-    private ByteBuf copy(ByteBuf bytes) {
-        int size = bytes.readableBytes();
-        ByteBuf copy = (size > LARGEST ? UNPOOLED : allocator).directBuffer(size);
+    private static ByteBuf copy(ByteBuf bytes) {
+        ByteBuf copy = UNPOOLED.directBuffer(bytes.readableBytes());
         copy.writeBytes(bytes);
         bytes.release();
         return copy;
@@ -92,13 +91,17 @@ public final class Buffers {
         written.release();
     }
 
-    /** All reads go to one buffer. */
+    /** All reads go to one buffer; when many sockets refuse bytes they become short, so that each holds fewer. */
     private static final class SharedReads extends DefaultMaxMessagesRecvByteBufAllocator {
 
+        private final ByteBufAllocator allocator;
         private final ReusableBuffer buffer;
+        private final ByteBudget budget;
 
-        SharedReads(ReusableBuffer buffer) {
+        SharedReads(ByteBufAllocator allocator, ReusableBuffer buffer, ByteBudget budget) {
+            this.allocator = allocator;
             this.buffer = buffer;
+            this.budget = budget;
         }
 
         @Override
@@ -111,7 +114,7 @@ public final class Buffers {
 
                 @Override
                 public ByteBuf allocate(ByteBufAllocator ignored) {
-                    return buffer.take();
+                    return budget.isScarce() ? allocator.directBuffer(LARGEST) : buffer.take();
                 }
             };
         }

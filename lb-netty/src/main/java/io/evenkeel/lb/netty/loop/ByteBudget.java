@@ -52,6 +52,15 @@ public final class ByteBudget {
     }
 
     /**
+     * Whether so much is held that nobody should read more at once than needed.
+     *
+     * @return true above a quarter of the limit
+     */
+    public boolean isScarce() {
+        return used.get() > limit / 4;
+    }
+
+    /**
      * The bytes held now.
      *
      * @return 0 or more

@@ -49,7 +49,7 @@ public final class Loop {
         this.transport = transport;
         this.allocator = allocator;
         this.budget = budget;
-        this.buffers = new Buffers(allocator, transport.calls().isSynchronous());
+        this.buffers = new Buffers(allocator, budget, transport.calls().isSynchronous());
         this.wheel = new DeadlineWheel(eventLoop, time);
     }
 

@@ -14,8 +14,9 @@ import org.junit.jupiter.api.Test;
 class BuffersTest {
 
     private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true);
-    private final Buffers shared = new Buffers(allocator, true);
-    private final Buffers own = new Buffers(allocator, false);
+    private final ByteBudget budget = new ByteBudget(1000, () -> {});
+    private final Buffers shared = new Buffers(allocator, budget, true);
+    private final Buffers own = new Buffers(allocator, budget, false);
 
     @SuppressWarnings("deprecation") // Netty's own way to ask for a buffer
     private ByteBuf read(Buffers buffers, String text) {
@@ -57,6 +58,22 @@ class BuffersTest {
         next.release();
         ByteBuf again = read(shared, "again");
         assertSame(held, again);
+        again.release();
+        shared.close();
+        assertEquals(0, allocated());
+    }
+
+    @Test
+    void readsAreShorterWhileAQuarterOfTheBudgetIsSpent() {
+        ByteBuf usual = read(shared, "long");
+        usual.release();
+        budget.charge(251);
+        ByteBuf scarce = read(shared, "short");
+        assertTrue(scarce.capacity() < usual.capacity());
+        scarce.release();
+        budget.charge(-251);
+        ByteBuf again = read(shared, "long");
+        assertSame(usual, again);
         again.release();
         shared.close();
         assertEquals(0, allocated());
