@@ -35,7 +35,7 @@ class ByteBudgetTest {
     private static final long ANSWER = 8 * MIB;
     private static final int CLIENTS = 80;
     /** Each holds 16 KiB at most, and on epoll only what its socket has refused of them. */
-    private static final int MANY_CLIENTS = 240;
+    private static final int MANY_CLIENTS = 160;
 
     private static LoadBalancer start(
             Transport transport, TcpServer server, AdaptiveByteBufAllocator allocator, Duration patience) {

@@ -14,12 +14,10 @@ final class HeldBody {
     /** A longer body is not sent a second time. */
     static final int MOST = 65536;
 
-    private final ByteBudget budget;
     private final HeldBytes bytes;
 
     HeldBody(ByteBudget budget, ByteBufAllocator allocator) {
-        this.budget = budget;
-        this.bytes = new HeldBytes(allocator);
+        this.bytes = new HeldBytes(allocator, budget);
     }
 
     /** Whether all of a body of this length, or of an unknown one, -1, can be held. */
@@ -33,7 +31,6 @@ final class HeldBody {
 
     /** Copies the chunk, and releases it. */
     void add(ByteBuf chunk) {
-        budget.charge(chunk.readableBytes());
         bytes.add(chunk);
     }
 
@@ -43,14 +40,12 @@ final class HeldBody {
             bytes.forEach(chunk -> side.deliver(chunk.retainedDuplicate()));
             return;
         }
-        budget.charge(-bytes.size());
         for (ByteBuf chunk = bytes.poll(); chunk != null; chunk = bytes.poll()) {
             side.deliver(chunk);
         }
     }
 
     void release() {
-        budget.charge(-bytes.size());
         bytes.release();
     }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Bytes that were read and cannot go on yet: copied, since the buffer that they were read to is used again. Those that come
  * one by one share a buffer, so that no more is held than they need; none grows, since the allocator would keep larger
- * ones. On the loop's thread.
+ * ones. They are charged to the byte budget. On the loop's thread.
  */
 public final class HeldBytes {
 
@@ -17,6 +17,7 @@ public final class HeldBytes {
     private static final int LARGEST = 16384;
 
     private final ByteBufAllocator allocator;
+    private final ByteBudget budget;
     private final ArrayDeque<ByteBuf> buffers = new ArrayDeque<>(2);
     private int size;
 
@@ -24,9 +25,11 @@ public final class HeldBytes {
      * Nothing is held.
      *
      * @param allocator where copies come from
+     * @param budget the balancer's
      */
-    public HeldBytes(ByteBufAllocator allocator) {
+    public HeldBytes(ByteBufAllocator allocator, ByteBudget budget) {
         this.allocator = allocator;
+        this.budget = budget;
     }
 
     /**
@@ -45,6 +48,7 @@ public final class HeldBytes {
      */
     public void add(ByteBuf bytes) {
         size += bytes.readableBytes();
+        budget.charge(bytes.readableBytes());
         while (bytes.isReadable()) {
             ByteBuf last = withRoom(bytes.readableBytes());
             last.writeBytes(bytes, Math.min(last.writableBytes(), bytes.readableBytes()));
@@ -71,6 +75,7 @@ public final class HeldBytes {
         ByteBuf first = buffers.poll();
         if (first != null) {
             size -= first.readableBytes();
+            budget.charge(-first.readableBytes());
         }
         return first;
     }

@@ -1,6 +1,7 @@
 package io.evenkeel.lb.netty.tcp;
 
 import io.evenkeel.lb.netty.loop.HeldBytes;
+import io.evenkeel.lb.netty.loop.Loop;
 import io.evenkeel.lb.netty.loop.SocketWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -55,9 +56,14 @@ final class Side extends ChannelInboundHandlerAdapter implements ChannelFutureLi
      * Reads a little while there is no other side yet, for as long as that may last: NIO tells of a reset only to who reads.
      */
     void watchWhileWaiting() {
-        if (other == null && !finReceived && (early == null || early.size() < MOST_EARLY)) {
+        if (other == null && !finReceived && takesEarly()) {
             channel.config().setAutoRead(true);
         }
+    }
+
+    private boolean takesEarly() {
+        return (early == null || early.size() < MOST_EARLY)
+                && !connection.loop().budget().isSpent();
     }
 
     /** Both sides are there: what came early goes out, and reading begins. */
@@ -84,10 +90,11 @@ final class Side extends ChannelInboundHandlerAdapter implements ChannelFutureLi
         connection.touch();
         Side peer = other;
         if (peer == null) {
-            HeldBytes kept = early == null ? new HeldBytes(connection.loop().allocator()) : early;
+            Loop loop = connection.loop();
+            HeldBytes kept = early == null ? new HeldBytes(loop.allocator(), loop.budget()) : early;
             early = kept;
             kept.add(bytes);
-            if (kept.size() >= MOST_EARLY) {
+            if (!takesEarly()) {
                 channel.config().setAutoRead(false);
             }
         } else {

@@ -14,6 +14,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.statistics.Statistics;
 import net.jqwik.api.statistics.StatisticsReport;
+import org.junit.jupiter.api.Tag;
 
 /**
  * The whole engine against a model of it, through random interleavings of traffic, waiting, persistence, commands, verdicts
@@ -22,6 +23,7 @@ import net.jqwik.api.statistics.StatisticsReport;
  * snapshots, tables, timers, watches and losses are the model's. In every other run they are those of a pool beside the default
  * one. A failure shows the shortest list of steps that fails.
  */
+@Tag("once-per-jdk")
 class EngineModelTest {
 
     @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
