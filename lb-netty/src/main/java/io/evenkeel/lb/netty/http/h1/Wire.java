@@ -81,7 +81,6 @@ final class Wire extends ChannelInboundHandlerAdapter implements ChannelFutureLi
         config.setRecvByteBufAllocator(loop.buffers().reads());
         config.setWriteBufferWaterMark(NOTHING_PENDING);
         config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-        config.setOption(ChannelOption.TCP_NODELAY, true);
         // The search keeps the deadline of a connect; Netty would allocate a timer for each.
         config.setConnectTimeoutMillis(0);
         channel.closeFuture().addListener(this);
