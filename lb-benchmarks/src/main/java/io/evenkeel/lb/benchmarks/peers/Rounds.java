@@ -3,6 +3,7 @@ package io.evenkeel.lb.benchmarks.peers;
 import io.evenkeel.lb.benchmarks.peers.balancer.Peer;
 import io.evenkeel.lb.benchmarks.peers.balancer.Peers;
 import io.evenkeel.lb.benchmarks.peers.result.Figure;
+import io.evenkeel.lb.benchmarks.peers.result.Goal;
 import io.evenkeel.lb.benchmarks.peers.result.PeerResult;
 import io.evenkeel.lb.benchmarks.peers.result.ScenarioResult;
 import io.evenkeel.lb.benchmarks.peers.result.Turn;
@@ -76,10 +77,19 @@ final class Rounds {
                 scenario.question(),
                 scenario.unit(),
                 scenario.figures(),
-                scenario.goals(),
+                goals(entry),
                 Peers.OURS,
                 List.copyOf(results),
                 entry.skipped());
+    }
+
+    /** Those that this run was asked about, also where a peer that was asked for is absent. */
+    private static List<Goal> goals(Plan.Entry entry) {
+        return entry.scenario().goals().stream()
+                .filter(goal -> goal.peer() == null
+                        || entry.skipped().containsKey(goal.peer())
+                        || entry.peers().stream().anyMatch(peer -> peer.name().equals(goal.peer())))
+                .toList();
     }
 
     private void prepare(Plan.Entry entry, Map<String, Seat> seats, Map<String, String> invalid)

@@ -10,6 +10,7 @@ import io.evenkeel.lb.benchmarks.peers.balancer.Setup;
 import io.evenkeel.lb.benchmarks.peers.balancer.Traffic;
 import io.evenkeel.lb.benchmarks.peers.process.Ports;
 import io.evenkeel.lb.benchmarks.peers.result.Figure;
+import io.evenkeel.lb.benchmarks.peers.result.Goal;
 import io.evenkeel.lb.benchmarks.peers.result.PeerResult;
 import io.evenkeel.lb.benchmarks.peers.result.ScenarioResult;
 import io.evenkeel.lb.benchmarks.peers.result.Turn;
@@ -78,6 +79,14 @@ class RoundsTest {
         @Override
         public boolean admits(Peer peer) {
             return !peer.name().equals("foreign");
+        }
+
+        @Override
+        public List<Goal> goals() {
+            return List.of(
+                    Goal.own(Figure.CPU_PER_UNIT, 5),
+                    Goal.ratio(Figure.CPU_PER_UNIT, "b", 1),
+                    Goal.ratio(Figure.CPU_PER_UNIT, "c", 1));
         }
 
         @Override
@@ -219,6 +228,14 @@ class RoundsTest {
         assertEquals(Map.of("b", "b is not installed"), result.skipped());
         assertEquals(1, result.peers().size());
         assertFalse(events.contains("start foreign"));
+    }
+
+    @Test
+    void goalsAreThoseOfThePeersAskedFor() throws InterruptedException {
+        ScenarioResult result = run(1, false, peer("evenkeel"), new Fake("b", false, "b is not installed"));
+
+        assertEquals(2, result.goals().size());
+        assertEquals("b", result.goals().get(1).peer());
     }
 
     @Test
