@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 public final class Buffers {
 
     /** At most what the adaptive allocator keeps per thread; larger buffers it would keep beyond the close. */
-    private static final int LARGEST = 16384;
+    static final int LARGEST = 16384;
 
     /** For larger ones, which are few, and for bytes that stay: in a pool each could keep half a MiB from being freed. */
     private static final ByteBufAllocator UNPOOLED = UnpooledByteBufAllocator.DEFAULT;
 
-    private static final int SMALLEST = 512;
+    static final int SMALLEST = 512;
 
     /** For transports that read when they like: each read has a buffer of its own. */
     private static final RecvByteBufAllocator OWN = new AdaptiveRecvByteBufAllocator(SMALLEST, 2048, LARGEST);
@@ -35,8 +35,8 @@ public final class Buffers {
     Buffers(ByteBufAllocator allocator, ByteBudget budget, boolean synchronous) {
         this.allocator = allocator;
         this.synchronous = synchronous;
-        this.read = new ReusableBuffer(allocator, 65536, LARGEST);
-        this.written = new ReusableBuffer(allocator, LARGEST, SMALLEST);
+        this.read = new ReusableBuffer(allocator, 65536);
+        this.written = new ReusableBuffer(allocator, LARGEST);
         this.reads = synchronous ? new SharedReads(allocator, read, budget) : OWN;
     }
 
@@ -56,7 +56,8 @@ public final class Buffers {
      * @return empty, the caller's
      */
     public ByteBuf output(int atLeast) {
-        return synchronous && atLeast <= LARGEST ? written.take() : allocator.directBuffer(Math.max(SMALLEST, atLeast));
+        int own = Math.max(SMALLEST, atLeast);
+        return synchronous && own <= LARGEST ? written.take(own) : allocator.directBuffer(own);
     }
 
     /**
@@ -114,7 +115,7 @@ public final class Buffers {
 
                 @Override
                 public ByteBuf allocate(ByteBufAllocator ignored) {
-                    return budget.isScarce() ? allocator.directBuffer(LARGEST) : buffer.take();
+                    return budget.isScarce() ? allocator.directBuffer(LARGEST) : buffer.take(LARGEST);
                 }
             };
         }
@@ -125,21 +126,19 @@ public final class Buffers {
 
         private final ByteBufAllocator allocator;
         private final int size;
-        private final int otherwise;
         private @Nullable ByteBuf buffer;
 
-        ReusableBuffer(ByteBufAllocator allocator, int size, int otherwise) {
+        ReusableBuffer(ByteBufAllocator allocator, int size) {
             this.allocator = allocator;
             this.size = size;
-            this.otherwise = otherwise;
         }
 
         int size() {
             return size;
         }
 
-        /** Empty, to be released; another and smaller one while the last to have it still has it. */
-        ByteBuf take() {
+        /** Empty, to be released; another one, of the size given, while the last to have it still has it. */
+        ByteBuf take(int otherwise) {
             ByteBuf kept = buffer;
             if (kept != null && kept.refCnt() > 1) {
                 return allocator.directBuffer(otherwise);

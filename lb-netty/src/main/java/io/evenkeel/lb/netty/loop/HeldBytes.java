@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HeldBytes {
 
-    private static final int SMALLEST = 512;
-    private static final int LARGEST = 16384;
-
     private final ByteBufAllocator allocator;
     private final ByteBudget budget;
     private final ArrayDeque<ByteBuf> buffers = new ArrayDeque<>(2);
@@ -59,7 +56,7 @@ public final class HeldBytes {
     private ByteBuf withRoom(int wanted) {
         ByteBuf last = buffers.peekLast();
         if (last == null || !last.isWritable()) {
-            int capacity = Math.min(LARGEST, Math.max(SMALLEST, wanted));
+            int capacity = Math.min(Buffers.LARGEST, Math.max(Buffers.SMALLEST, wanted));
             last = allocator.directBuffer(capacity, capacity);
             buffers.add(last);
         }

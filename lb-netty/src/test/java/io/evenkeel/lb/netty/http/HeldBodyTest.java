@@ -71,6 +71,7 @@ class HeldBodyTest {
         held.sendTo(written, false);
         assertEquals(sent.toString(), written.text.toString());
         assertEquals(0, budget.used());
+        assertEquals(0, allocator.metric().usedDirectMemory());
         assertTrue(reads.stream().allMatch(chunk -> chunk.refCnt() == 0));
     }
 
@@ -83,6 +84,7 @@ class HeldBodyTest {
         assertEquals("one one two", written.text.toString());
         assertEquals(0, held.size());
         assertEquals(0, budget.used());
+        assertEquals(0, allocator.metric().usedDirectMemory());
     }
 
     @Test
@@ -93,5 +95,6 @@ class HeldBodyTest {
         held.release();
         assertEquals(0, chunk.refCnt());
         assertEquals(0, budget.used());
+        assertEquals(0, allocator.metric().usedDirectMemory());
     }
 }

@@ -113,6 +113,18 @@ class BuffersTest {
     }
 
     @Test
+    void anOutputHasTheRoomAskedForAlsoWhileTheSharedOneIsInUse() {
+        ByteBuf first = shared.output(100);
+        ByteBuf second = shared.output(5000);
+        assertNotSame(first, second);
+        assertTrue(second.capacity() >= 5000);
+        first.release();
+        second.release();
+        shared.close();
+        assertEquals(0, allocated());
+    }
+
+    @Test
     void anOutputThatHasGrownIsNotUsedAgain() {
         ByteBuf first = shared.output(100);
         int usual = first.capacity();
