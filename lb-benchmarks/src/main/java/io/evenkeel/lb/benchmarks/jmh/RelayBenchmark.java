@@ -34,7 +34,8 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * What does the relay of one buffer cost at L4, from a channel's read to the other channel's write, and does it allocate?
  * The connection is a real one, chosen and dialed; its two channels are embedded, so that no system call is in it, and the
- * event loop is the caller's thread. {@code written} is the share of the embedded channel itself: subtract it.
+ * event loop is the caller's thread. {@code written} is the share of the embedded channel itself: subtract it. It is the way of
+ * NIO and io_uring, through the channel; epoll goes straight to the socket, where nothing can be embedded.
  *
  * <p>{@code lb-benchmarks/run jmh RelayBenchmark}
  */

@@ -5,9 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/** The real server of all scenarios: one nginx process beside the load generator. It listens on all of 127.0.0.0/8. */
+/**
+ * The real server of all scenarios: one nginx process beside the load generator. It listens on many
+ * addresses of 127.0.0.0/8, and on no other.
+ */
 public final class Backend implements AutoCloseable {
 
     /** Answers 1 KiB. */
@@ -22,6 +27,7 @@ public final class Backend implements AutoCloseable {
     public static final String FORWARDED = "/forwarded";
 
     private static final int KIB = 1024;
+    private static final int MOST_SERVERS = 1000;
     private static final Map<String, Long> LENGTHS =
             Map.of(SMALL, 1L * KIB, POST, 1L * KIB, MEDIUM, 64L * KIB, LARGE, 100L * KIB * KIB);
 
@@ -97,9 +103,7 @@ public final class Backend implements AutoCloseable {
                     keepalive_requests 1000000000;
                   }
                   server {
-                    listen 0.0.0.0:%2$d backlog=4096;
-                    allow 127.0.0.0/8;
-                    deny all;
+                    %4$s
                     root %1$s;
                     location = / { return 200 "%3$s"; }
                     location = /forwarded { return 200 "$http_x_forwarded_for"; }
@@ -113,11 +117,21 @@ public final class Backend implements AutoCloseable {
                     }
                   }
                 }
-                """.formatted(own, port, "x".repeat(KIB));
+                """.formatted(own, port, "x".repeat(KIB), listening(port));
+    }
+
+    private static String listening(int port) {
+        return Stream.concat(Stream.of("127.0.0.1"), addresses(MOST_SERVERS))
+                .map(address -> "listen " + address + ":" + port + " backlog=4096;")
+                .collect(Collectors.joining("\n        "));
+    }
+
+    private static Stream<String> addresses(int count) {
+        return IntStream.range(0, count).mapToObj(i -> "127.1." + i / 250 + "." + (i % 250 + 1));
     }
 
     /**
-     * Where it listens, on every address of 127.0.0.0/8.
+     * Where it listens.
      *
      * @return the port
      */
@@ -128,13 +142,11 @@ public final class Backend implements AutoCloseable {
     /**
      * The same server under many addresses, each of them another server to a balancer.
      *
-     * @param count at most 60,000
+     * @param count at most 1000
      * @return as {@code host:port}
      */
     public List<String> servers(int count) {
-        return IntStream.range(0, count)
-                .mapToObj(i -> "127.1." + i / 250 + "." + (i % 250 + 1) + ":" + port)
-                .toList();
+        return addresses(count).map(address -> address + ":" + port).toList();
     }
 
     /**
