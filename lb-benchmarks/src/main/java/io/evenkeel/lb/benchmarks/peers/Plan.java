@@ -20,7 +20,7 @@ import java.util.Optional;
 record Plan(List<Entry> entries, Duration turn, int rounds, boolean fresh) {
 
     private static final Duration JVM_START = Duration.ofMillis(1500);
-    /** What a JVM needs beyond its warm-up until its compiler rests; found by trying. */
+    /** What a JVM needs when all are warm until its compiler rests; found by trying. */
     private static final Duration SETTLING = Duration.ofSeconds(8);
 
     private static final Duration START = Duration.ofMillis(300);
@@ -63,12 +63,18 @@ record Plan(List<Entry> entries, Duration turn, int rounds, boolean fresh) {
         return sum;
     }
 
-    /** How long a peer's start and warm-up take. */
+    /** How long a peer's start, its warm-up and its settling take. */
     Duration preparation(Scenario scenario, Peer peer) {
-        Duration warmUp = scenario.warmUp(peer);
-        if (peer.jvm()) {
-            return warmUp.isZero() ? JVM_START : warmUp.plus(JVM_START).plus(SETTLING);
-        }
-        return warmUp.plus(START);
+        return warmUp(scenario, peer).plus(settling(scenario, peer));
+    }
+
+    /** How long a peer's start and warm-up take: the first pass. */
+    Duration warmUp(Scenario scenario, Peer peer) {
+        return scenario.warmUp(peer).plus(peer.jvm() ? JVM_START : START);
+    }
+
+    /** How long a peer takes to settle: the second pass. Zero where nothing is compiled, or nothing was warmed up. */
+    Duration settling(Scenario scenario, Peer peer) {
+        return peer.jvm() && !scenario.warmUp(peer).isZero() ? SETTLING : Duration.ZERO;
     }
 }

@@ -21,8 +21,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Takes turns: all peers of a scenario are started and warmed up, then each has one turn in each round, so that a change of the
- * machine's pace meets all of them. The order rotates, so that none always follows the same one. Who answers with errors has no
+ * Takes turns: all peers of a scenario are started and warmed up, when all are warm each settles, then each has one turn in each
+ * round, so that a change of the machine's pace meets all of them. The order rotates, so that none always follows the same one. Who answers with errors has no
  * further turn.
  */
 final class Rounds {
@@ -95,8 +95,26 @@ final class Rounds {
     private void prepare(Plan.Entry entry, Map<String, Seat> seats, Map<String, String> invalid)
             throws InterruptedException {
         Scenario scenario = entry.scenario();
+        warmUp(entry, seats, invalid);
+        settle(entry, seats, invalid);
+        Map<String, Seat> ready = new LinkedHashMap<>(seats);
+        ready.keySet().removeAll(invalid.keySet());
+        if (!ready.isEmpty()) {
+            try {
+                scenario.calibrate(ready, plan.turn());
+            } catch (IOException | UncheckedIOException e) {
+                for (Peer peer : entry.peers()) {
+                    invalid(scenario, peer, "cannot be calibrated: " + e.getMessage(), invalid);
+                }
+            }
+        }
+    }
+
+    private void warmUp(Plan.Entry entry, Map<String, Seat> seats, Map<String, String> invalid)
+            throws InterruptedException {
+        Scenario scenario = entry.scenario();
         for (Peer peer : entry.peers()) {
-            Duration planned = plan.preparation(scenario, peer);
+            Duration planned = plan.warmUp(scenario, peer);
             if (invalid.containsKey(peer.name())) {
                 progress.omitted(planned);
                 continue;
@@ -111,15 +129,30 @@ final class Rounds {
             }
             progress.done(scenario.name() + "  warmed up " + peer.name(), planned);
         }
-        Map<String, Seat> ready = new LinkedHashMap<>(seats);
-        ready.keySet().removeAll(invalid.keySet());
-        if (!ready.isEmpty()) {
+    }
+
+    /** Told only where it takes time. */
+    private void settle(Plan.Entry entry, Map<String, Seat> seats, Map<String, String> invalid)
+            throws InterruptedException {
+        Scenario scenario = entry.scenario();
+        for (Peer peer : entry.peers()) {
+            Duration planned = plan.settling(scenario, peer);
+            Seat seat = seats.get(peer.name());
+            if (seat == null || invalid.containsKey(peer.name())) {
+                progress.omitted(planned);
+                continue;
+            }
+            boolean told = !planned.isZero();
+            if (told) {
+                progress.doing(scenario.name() + "  settling " + peer.name());
+            }
             try {
-                scenario.calibrate(ready, plan.turn());
+                seat.settle();
             } catch (IOException | UncheckedIOException e) {
-                for (Peer peer : entry.peers()) {
-                    invalid(scenario, peer, "cannot be calibrated: " + e.getMessage(), invalid);
-                }
+                invalid(scenario, peer, "does not serve: " + e.getMessage(), invalid);
+            }
+            if (told) {
+                progress.done(scenario.name() + "  settled " + peer.name(), planned);
             }
         }
     }

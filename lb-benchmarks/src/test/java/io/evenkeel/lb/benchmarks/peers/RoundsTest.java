@@ -53,7 +53,7 @@ class RoundsTest {
         }
     }
 
-    /** Notes what happens; "broken" does not start, "faulty" has errors in its second turn. */
+    /** Notes what happens; "broken" does not start, "weary" does not settle, "faulty" has errors in its second turn. */
     private final class Noting implements Scenario {
 
         @Override
@@ -109,6 +109,14 @@ class RoundsTest {
                 }
 
                 @Override
+                public void settle() throws IOException {
+                    events.add("settle " + peer.name());
+                    if (peer.name().equals("weary")) {
+                        throw new IOException("it has ended");
+                    }
+                }
+
+                @Override
                 public Turn turn(Duration time) {
                     events.add(peer.name());
                     Turn turn = Turns.of(10);
@@ -160,6 +168,9 @@ class RoundsTest {
                         "warm b 1",
                         "start c",
                         "warm c 1",
+                        "settle evenkeel",
+                        "settle b",
+                        "settle c",
                         "calibrate evenkeel b c",
                         "evenkeel",
                         "b",
@@ -186,11 +197,13 @@ class RoundsTest {
                 List.of(
                         "start a",
                         "warm a 1",
+                        "settle a",
                         "calibrate a",
                         "a",
                         "close a",
                         "start a",
                         "warm a 1",
+                        "settle a",
                         "calibrate a",
                         "a",
                         "close a"),
@@ -219,6 +232,33 @@ class RoundsTest {
                 result.peer("broken").orElseThrow().invalid());
         assertEquals(2, result.peer("evenkeel").orElseThrow().turns().size());
         assertTrue(events.contains("calibrate evenkeel"), events.toString());
+    }
+
+    @Test
+    void whoDoesNotSettleIsInvalid() throws InterruptedException {
+        ScenarioResult result = run(2, false, peer("weary"), peer("evenkeel"));
+
+        assertEquals(
+                "does not serve: it has ended",
+                result.peer("weary").orElseThrow().invalid());
+        assertFalse(events.contains("weary"), events.toString());
+        assertTrue(events.contains("calibrate evenkeel"), events.toString());
+    }
+
+    @Test
+    void whoDoesNotStartDoesNotSettle() throws InterruptedException {
+        run(1, false, peer("broken"), peer("evenkeel"));
+
+        assertFalse(events.contains("settle broken"), events.toString());
+    }
+
+    @Test
+    void settlingIsToldWhereItTakesTime() throws InterruptedException {
+        run(1, false, peer("evenkeel"), peer("b"));
+
+        String text = shown.toString(StandardCharsets.UTF_8);
+        assertTrue(text.contains("noting  settled evenkeel"), text);
+        assertFalse(text.contains("settled b"), text);
     }
 
     @Test

@@ -42,6 +42,11 @@ final class ChurnSeat implements Seat {
     }
 
     @Override
+    public void settle() throws IOException, InterruptedException {
+        seat.settle();
+    }
+
+    @Override
     public Turn turn(Duration time) throws IOException, InterruptedException {
         int before = changes.get();
         long refusedBefore = membership.refused();

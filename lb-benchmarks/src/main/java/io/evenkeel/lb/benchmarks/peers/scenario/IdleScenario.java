@@ -103,6 +103,7 @@ final class IdleScenario implements Scenario {
                 Load load = new Wrk(Backend.SMALL, SOME_CONNECTIONS, false, 0);
                 try (ServedSeat seat = ServedSeat.start(peer, setup, folder, load)) {
                     seat.warmUp(peer.jvm() ? SERVED_BY_JVM : SERVED);
+                    seat.settle();
                     return measure(seat.running());
                 }
             }

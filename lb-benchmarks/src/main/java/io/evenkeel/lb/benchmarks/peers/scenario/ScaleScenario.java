@@ -93,6 +93,11 @@ record ScaleScenario(String name, int services, int servers) implements Scenario
         }
 
         @Override
+        public void settle() throws IOException, InterruptedException {
+            seat.settle();
+        }
+
+        @Override
         public Turn turn(Duration time) throws IOException, InterruptedException {
             Turn turn = seat.turn(time);
             return turn.with(MEMORY.key(), Memory.live(seat.running()).totalKiB() / KIB_PER_MIB);

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One question to all peers. A peer gets a {@link Seat}, is warmed up there, and then has a turn in each round. A new
- * scenario is a class here and a line in {@link Scenarios}.
+ * One question to all peers. A peer gets a {@link Seat}, is warmed up there and settles, and then has its turns in each round. A
+ * new scenario is a class here and a line in {@link Scenarios}.
  */
 public interface Scenario {
 
@@ -90,7 +90,7 @@ public interface Scenario {
     Seat seat(Peer peer, Bench bench) throws IOException, InterruptedException;
 
     /**
-     * What must be known before the first turn, when all are warm; such as the rate that all shall bear.
+     * What must be known before the first turn, when all are warm and settled; such as the rate that all shall bear.
      *
      * @param seats who takes part, by name
      * @param turn how long a turn will take

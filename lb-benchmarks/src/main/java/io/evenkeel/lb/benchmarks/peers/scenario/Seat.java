@@ -17,6 +17,15 @@ public interface Seat extends AutoCloseable {
     void warmUp(Duration time) throws IOException, InterruptedException;
 
     /**
+     * Goes on without being counted until the peer is as it will be in its turns. Called when all peers of the scenario are warm:
+     * what a JVM does when it has rested, or when its first connections have closed, is over before anything is measured.
+     *
+     * @throws IOException when the peer does not serve
+     * @throws InterruptedException when the run is given up
+     */
+    default void settle() throws IOException, InterruptedException {}
+
+    /**
      * Measures once.
      *
      * @param time how long, where the scenario leaves the choice

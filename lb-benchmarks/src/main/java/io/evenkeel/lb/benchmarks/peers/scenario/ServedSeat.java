@@ -78,16 +78,17 @@ public final class ServedSeat implements Seat {
     @Override
     public void warmUp(Duration time) throws IOException, InterruptedException {
         load.run(running.setup().port(), time);
-        if (running.peer().jvm()) {
-            settle();
-        }
     }
 
     /**
-     * Goes on until compilation is over: its threads share the one core with the traffic, so that a fixed time can be too
-     * short. What a JVM's other threads use for good, such as for collection, only costs time here.
+     * Until compilation is over: its threads share the one core with the traffic, so that a fixed time can be too short. What a
+     * JVM's other threads use for good, such as for collection, only costs time here. Other processes have nothing to settle.
      */
-    private void settle() throws IOException, InterruptedException {
+    @Override
+    public void settle() throws IOException, InterruptedException {
+        if (!running.peer().jvm()) {
+            return;
+        }
         for (int i = 0; i < MOST_WINDOWS; i++) {
             ProcessFigures before = running.figures();
             load.run(running.setup().port(), WINDOW);
