@@ -57,7 +57,7 @@ final class PeersCommand implements Callable<Integer> {
                 : Arguments.named("scenario", scenarios, Scenarios.all(), Scenario::group);
         List<Peer> present =
                 peers.isEmpty() ? Peers.regular(root) : Arguments.named("peers", peers, Peers.all(root), Peer::name);
-        Plan plan = Plan.of(chosen, present, options.turn(), options.rounds(ROUNDS), options.fresh);
+        Plan plan = Plan.of(chosen, present, options.perRound(), options.rounds(ROUNDS), options.fresh);
         Path out = options.out(root);
         String command =
                 Main.command(spec.commandLine().getParent().getParseResult().originalArgs());

@@ -14,10 +14,17 @@ import java.util.Optional;
  *
  * @param entries the scenarios in their order
  * @param turn how long a turn shall be
- * @param rounds how many turns each peer has
+ * @param rounds how many there are
+ * @param turnsPerRound how many turns each peer has in a round, unless the scenario starts a process in each turn
  * @param fresh whether each round starts all processes anew
  */
-record Plan(List<Entry> entries, Duration turn, int rounds, boolean fresh) {
+record Plan(List<Entry> entries, Duration turn, int rounds, int turnsPerRound, boolean fresh) {
+
+    /**
+     * Short ones that take turns often follow a machine whose pace changes within seconds, and their median lets one go that was
+     * disturbed. Without {@code --fresh} more rounds do the same.
+     */
+    static final int TURNS_PER_FRESH_ROUND = 5;
 
     private static final Duration JVM_START = Duration.ofMillis(1500);
     /** What a JVM needs when all are warm until its compiler rests; found by trying. */
@@ -34,8 +41,8 @@ record Plan(List<Entry> entries, Duration turn, int rounds, boolean fresh) {
      */
     record Entry(Scenario scenario, List<Peer> peers, Map<String, String> skipped) {}
 
-    /** Asks the matrix, and each peer whether it can. */
-    static Plan of(List<Scenario> scenarios, List<Peer> peers, Duration turn, int rounds, boolean fresh) {
+    /** Asks the matrix, and each peer whether it can. What a peer is measured in a round is shared among its turns there. */
+    static Plan of(List<Scenario> scenarios, List<Peer> peers, Duration perRound, int rounds, boolean fresh) {
         List<Entry> entries = new ArrayList<>();
         for (Scenario scenario : scenarios) {
             List<Peer> present = new ArrayList<>();
@@ -48,7 +55,18 @@ record Plan(List<Entry> entries, Duration turn, int rounds, boolean fresh) {
             }
             entries.add(new Entry(scenario, present, skipped));
         }
-        return new Plan(List.copyOf(entries), turn, rounds, fresh);
+        int turns = fresh ? TURNS_PER_FRESH_ROUND : 1;
+        return new Plan(List.copyOf(entries), share(perRound, turns), rounds, turns, fresh);
+    }
+
+    /** In whole seconds, because the load generators know no others. */
+    private static Duration share(Duration perRound, int turns) {
+        return Duration.ofSeconds(Math.max(1, Math.round(perRound.toSeconds() / (double) turns)));
+    }
+
+    /** How many turns each peer has in a round of a scenario. */
+    int turnsPerRound(Scenario scenario) {
+        return scenario.startsInEachTurn() ? 1 : turnsPerRound;
     }
 
     /** How long all will take. */
@@ -57,7 +75,8 @@ record Plan(List<Entry> entries, Duration turn, int rounds, boolean fresh) {
         for (Entry entry : entries) {
             for (Peer peer : entry.peers()) {
                 sum = sum.plus(preparation(entry.scenario(), peer).multipliedBy(fresh ? rounds : 1));
-                sum = sum.plus(entry.scenario().estimate(turn).multipliedBy(rounds));
+                sum = sum.plus(
+                        entry.scenario().estimate(turn).multipliedBy((long) rounds * turnsPerRound(entry.scenario())));
             }
         }
         return sum;

@@ -21,9 +21,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Takes turns: all peers of a scenario are started and warmed up, when all are warm each settles, then each has one turn in each
- * round, so that a change of the machine's pace meets all of them. The order rotates, so that none always follows the same one. Who answers with errors has no
- * further turn.
+ * Takes turns: all peers of a scenario are started and warmed up, when all are warm each settles, then they take turns, so that a
+ * change of the machine's pace meets all of them. A round has one turn of each peer, or several, A B C, B C A, C A B, where each
+ * round starts all anew. The order rotates. Who answers with errors has no further turn.
  */
 final class Rounds {
 
@@ -40,6 +40,7 @@ final class Rounds {
     /** Measures one scenario. */
     ScenarioResult run(Plan.Entry entry) throws InterruptedException {
         Scenario scenario = entry.scenario();
+        int perRound = plan.turnsPerRound(scenario);
         Map<String, List<Turn>> turns = new LinkedHashMap<>();
         Map<String, String> invalid = new LinkedHashMap<>();
         entry.peers().forEach(peer -> turns.put(peer.name(), new ArrayList<>()));
@@ -48,16 +49,18 @@ final class Rounds {
             for (int round = 0; round < plan.rounds(); round++) {
                 if (round == 0 || plan.fresh()) {
                     close(seats);
-                    prepare(entry, seats, invalid);
+                    prepare(scenario, rotated(entry.peers(), round), seats, invalid);
                 }
-                for (Peer peer : rotated(entry.peers(), round)) {
-                    Seat seat = seats.get(peer.name());
-                    if (seat == null || invalid.containsKey(peer.name())) {
-                        progress.omitted(scenario.estimate(plan.turn()));
-                    } else {
-                        String label =
-                                scenario.name() + "  round " + (round + 1) + "/" + plan.rounds() + "  " + peer.name();
-                        one(scenario, peer, seat, label, turns, invalid);
+                for (int turn = 0; turn < perRound; turn++) {
+                    String label = scenario.name() + "  round " + (round + 1) + "/" + plan.rounds()
+                            + (perRound == 1 ? "" : " turn " + (turn + 1) + "/" + perRound) + "  ";
+                    for (Peer peer : rotated(entry.peers(), round * perRound + turn)) {
+                        Seat seat = seats.get(peer.name());
+                        if (seat == null || invalid.containsKey(peer.name())) {
+                            progress.omitted(scenario.estimate(plan.turn()));
+                        } else {
+                            one(scenario, peer, seat, label + peer.name(), turns, invalid);
+                        }
                     }
                 }
             }
@@ -70,6 +73,7 @@ final class Rounds {
                     peer.name(),
                     peer.jvm(),
                     turns.getOrDefault(peer.name(), List.of()),
+                    perRound,
                     invalid.getOrDefault(peer.name(), "")));
         }
         return new ScenarioResult(
@@ -92,28 +96,27 @@ final class Rounds {
                 .toList();
     }
 
-    private void prepare(Plan.Entry entry, Map<String, Seat> seats, Map<String, String> invalid)
+    /** The order rotates here too: who settles first rests longest before its first turn. */
+    private void prepare(Scenario scenario, List<Peer> peers, Map<String, Seat> seats, Map<String, String> invalid)
             throws InterruptedException {
-        Scenario scenario = entry.scenario();
-        warmUp(entry, seats, invalid);
-        settle(entry, seats, invalid);
+        warmUp(scenario, peers, seats, invalid);
+        settle(scenario, peers, seats, invalid);
         Map<String, Seat> ready = new LinkedHashMap<>(seats);
         ready.keySet().removeAll(invalid.keySet());
         if (!ready.isEmpty()) {
             try {
-                scenario.calibrate(ready, plan.turn());
+                scenario.calibrate(ready, plan.turn().multipliedBy(plan.turnsPerRound(scenario)));
             } catch (IOException | UncheckedIOException e) {
-                for (Peer peer : entry.peers()) {
+                for (Peer peer : peers) {
                     invalid(scenario, peer, "cannot be calibrated: " + e.getMessage(), invalid);
                 }
             }
         }
     }
 
-    private void warmUp(Plan.Entry entry, Map<String, Seat> seats, Map<String, String> invalid)
+    private void warmUp(Scenario scenario, List<Peer> peers, Map<String, Seat> seats, Map<String, String> invalid)
             throws InterruptedException {
-        Scenario scenario = entry.scenario();
-        for (Peer peer : entry.peers()) {
+        for (Peer peer : peers) {
             Duration planned = plan.warmUp(scenario, peer);
             if (invalid.containsKey(peer.name())) {
                 progress.omitted(planned);
@@ -132,10 +135,9 @@ final class Rounds {
     }
 
     /** Told only where it takes time. */
-    private void settle(Plan.Entry entry, Map<String, Seat> seats, Map<String, String> invalid)
+    private void settle(Scenario scenario, List<Peer> peers, Map<String, Seat> seats, Map<String, String> invalid)
             throws InterruptedException {
-        Scenario scenario = entry.scenario();
-        for (Peer peer : entry.peers()) {
+        for (Peer peer : peers) {
             Duration planned = plan.settling(scenario, peer);
             Seat seat = seats.get(peer.name());
             if (seat == null || invalid.containsKey(peer.name())) {

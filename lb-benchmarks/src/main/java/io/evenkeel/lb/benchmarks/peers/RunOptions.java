@@ -14,10 +14,13 @@ final class RunOptions {
     private static final int MOST_SECONDS = 600;
     private static final int MOST_ROUNDS = 99;
 
-    @Option(names = "--seconds", paramLabel = "N", description = "Length of a turn; default 3.")
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            description = "How long each peer is measured in a round; default 3. One turn, or five with --fresh.")
     private int seconds = 3;
 
-    @Option(names = "--rounds", paramLabel = "N", description = "Turns of each peer; default 3, for self-check 9.")
+    @Option(names = "--rounds", paramLabel = "N", description = "How many rounds; default 3, for self-check 7.")
     private @Nullable Integer rounds;
 
     @Option(names = "--out", paramLabel = "DIR", description = "Default lb-benchmarks/target/peers/<time>.")
@@ -27,15 +30,16 @@ final class RunOptions {
             names = "--fresh",
             description =
                     "Starts all processes anew in each round, so that the intervals also hold what differs between two"
-                            + " starts of a JVM. Default for self-check.")
+                            + " starts of a JVM. Then a round has five turns of each peer, each a fifth of --seconds long,"
+                            + " rounded to whole seconds, at least 1 s. Default for self-check.")
     boolean fresh;
 
-    /** The length of a turn. */
-    Duration turn() {
+    /** How long each peer is measured in a round. */
+    Duration perRound() {
         return Duration.ofSeconds(Setting.range("seconds", seconds, 1, MOST_SECONDS));
     }
 
-    /** How many turns each peer has. */
+    /** How many rounds there are. */
     int rounds(int otherwise) {
         return Setting.range("rounds", rounds == null ? otherwise : rounds, 1, MOST_ROUNDS);
     }

@@ -57,7 +57,8 @@ final class Session {
             });
         }
         progress.say("estimate: " + Progress.text(plan.total()) + " for "
-                + plan.entries().size() + " scenarios, " + plan.rounds() + " rounds");
+                + plan.entries().size() + " scenarios, "
+                + Report.rounds(plan.rounds(), plan.turnsPerRound(), plan.turn()));
         long begun = System.nanoTime();
         List<ScenarioResult> results = new ArrayList<>();
         Ports ports = new Ports();
@@ -71,6 +72,15 @@ final class Session {
         }
         Duration took = Duration.ofNanos(System.nanoTime() - begun);
         progress.say("done in " + Progress.text(took));
-        return new Report(command, Machine.facts(), versions, skipped, results, took, plan.turn(), plan.rounds());
+        return new Report(
+                command,
+                Machine.facts(),
+                versions,
+                skipped,
+                results,
+                took,
+                plan.turn(),
+                plan.rounds(),
+                plan.turnsPerRound());
     }
 }

@@ -17,6 +17,7 @@ import io.evenkeel.lb.benchmarks.peers.result.Turn;
 import io.evenkeel.lb.benchmarks.peers.result.Turns;
 import io.evenkeel.lb.benchmarks.peers.scenario.Bench;
 import io.evenkeel.lb.benchmarks.peers.scenario.Scenario;
+import io.evenkeel.lb.benchmarks.peers.scenario.Scenarios;
 import io.evenkeel.lb.benchmarks.peers.scenario.Seat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -190,24 +191,63 @@ class RoundsTest {
     }
 
     @Test
-    void freshStartsAllAnew() throws InterruptedException {
-        run(2, true, peer("a"));
+    void freshStartsAllAnewForSeveralTurns() throws InterruptedException {
+        ScenarioResult result = run(2, true, peer("a"), peer("b"));
 
         assertEquals(
                 List.of(
                         "start a",
                         "warm a 1",
+                        "start b",
+                        "warm b 1",
                         "settle a",
-                        "calibrate a",
+                        "settle b",
+                        "calibrate a b",
                         "a",
+                        "b",
+                        "b",
+                        "a",
+                        "a",
+                        "b",
+                        "b",
+                        "a",
+                        "a",
+                        "b",
                         "close a",
+                        "close b",
+                        "start b",
+                        "warm b 1",
                         "start a",
                         "warm a 1",
+                        "settle b",
                         "settle a",
-                        "calibrate a",
+                        "calibrate b a",
+                        "b",
                         "a",
+                        "a",
+                        "b",
+                        "b",
+                        "a",
+                        "a",
+                        "b",
+                        "b",
+                        "a",
+                        "close b",
                         "close a"),
                 events);
+        assertEquals(2, result.peer("a").orElseThrow().rounds().size());
+        assertTrue(shown.toString(StandardCharsets.UTF_8).contains("noting  round 2/2 turn 5/5  a"));
+    }
+
+    @Test
+    void whoHasErrorsInTheMiddleOfARoundHasNoFurtherStart() throws InterruptedException {
+        ScenarioResult result = run(2, true, peer("evenkeel"), peer("faulty"));
+
+        PeerResult faulty = result.peer("faulty").orElseThrow();
+        assertFalse(faulty.valid());
+        assertEquals(2, faulty.turns().size());
+        assertEquals(1, events.stream().filter("start faulty"::equals).count());
+        assertEquals(10, result.peer("evenkeel").orElseThrow().turns().size());
     }
 
     @Test
@@ -284,5 +324,30 @@ class RoundsTest {
                 Plan.of(List.of(new Noting()), List.of(peer("evenkeel"), peer("b")), Duration.ofSeconds(2), 3, false);
 
         assertEquals(Duration.ofMillis(19_500 + 1_300 + 2 * 3 * 2_600), plan.total());
+    }
+
+    @Test
+    void freshSharesTheTimeAmongTurns() {
+        Plan plan = plan(Duration.ofSeconds(8), true);
+
+        assertEquals(5, plan.turnsPerRound());
+        assertEquals(Duration.ofSeconds(2), plan.turn());
+        assertEquals(Duration.ofMillis(3 * (19_500 + 5 * 2_600)), plan.total());
+        assertEquals(Duration.ofSeconds(1), plan(Duration.ofSeconds(2), true).turn());
+        assertEquals(Duration.ofSeconds(1), plan(Duration.ofSeconds(7), true).turn());
+        assertEquals(Duration.ofSeconds(8), plan(Duration.ofSeconds(8), false).turn());
+    }
+
+    private Plan plan(Duration perRound, boolean fresh) {
+        return Plan.of(List.of(new Noting()), List.of(peer("evenkeel")), perRound, 3, fresh);
+    }
+
+    @Test
+    void whereEachTurnStartsAProcessARoundHasOne() {
+        Plan plan = plan(Duration.ofSeconds(3), true);
+        List<Scenario> start = Arguments.named("scenario", List.of("start"), Scenarios.all(), Scenario::group);
+
+        assertEquals(1, plan.turnsPerRound(start.get(0)));
+        assertEquals(5, plan.turnsPerRound(new Noting()));
     }
 }

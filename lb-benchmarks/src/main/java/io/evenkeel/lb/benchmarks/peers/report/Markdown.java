@@ -23,17 +23,21 @@ final class Markdown {
     static String of(Report report, List<Plots.Plot> plots) {
         StringBuilder text = new StringBuilder("# Comparison of load balancers\n\n");
         text.append("    ").append(report.command()).append("\n\n");
-        text.append(String.format(
-                Locale.ROOT,
-                "%d rounds of %d s for each peer; the run took %d min %d s. The balancer had a core for itself, load generator and"
-                        + " real server shared the other. CPU is that of the balancer's process, read from the operating system"
-                        + " before and after each turn; the whole process counts, compilation and collection of a JVM too. Figures"
-                        + " are medians over the rounds. Intervals are those of the median (sign test) with 95 %% where there are six"
-                        + " rounds or more, otherwise the whole range; ratios are formed round by round.%n%n",
-                report.rounds(),
-                report.turn().toSeconds(),
-                report.took().toMinutes(),
-                report.took().toSecondsPart()));
+        text.append(
+                String.format(
+                        Locale.ROOT,
+                        "%s for each peer; the run took %d min %d s. The balancer had a core for itself, load generator and"
+                                + " real server shared the other. CPU is that of the balancer's process, read from the operating system"
+                                + " before and after each turn; the whole process counts, compilation and collection of a JVM too. Figures"
+                                + " are medians over the rounds. Intervals are those of the median (sign test) with 95 %% where there are six"
+                                + " rounds or more, otherwise the whole range; ratios are formed %s.%n%n",
+                        Report.rounds(report.rounds(), report.turnsPerRound(), report.turn()),
+                        report.took().toMinutes(),
+                        report.took().toSecondsPart(),
+                        report.turnsPerRound() == 1
+                                ? "round by round"
+                                : "turn by turn. Each round began with new processes; what a figure or a ratio is in a round is the"
+                                        + " median of the round's turns. Where each turn is a process of its own a round has one"));
         verdicts(report, text);
         for (ScenarioResult result : report.results()) {
             text.append("## ").append(result.name()).append("\n\n");

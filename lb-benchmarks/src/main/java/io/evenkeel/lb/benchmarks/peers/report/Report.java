@@ -22,7 +22,8 @@ import java.util.Map;
  * @param results one per scenario
  * @param took how long all took
  * @param turn how long a turn was
- * @param rounds how many turns each peer had
+ * @param rounds how many there were
+ * @param turnsPerRound how many turns each peer had in a round; one where a scenario starts a process in each turn
  */
 public record Report(
         String command,
@@ -32,13 +33,27 @@ public record Report(
         List<ScenarioResult> results,
         Duration took,
         Duration turn,
-        int rounds) {
+        int rounds,
+        int turnsPerRound) {
 
     /** The report for people. */
     public static final String FILE = "report.md";
 
     /** The report for programs. */
     public static final String RESULTS = "results.json";
+
+    /**
+     * How much is measured.
+     *
+     * @param rounds how many there are
+     * @param turnsPerRound how many turns each peer has in a round
+     * @param turn how long one is
+     * @return such as {@code 7 rounds of 5 turns of 1 s}
+     */
+    public static String rounds(int rounds, int turnsPerRound, Duration turn) {
+        return rounds + (rounds == 1 ? " round of " : " rounds of ")
+                + (turnsPerRound == 1 ? "" : turnsPerRound + " turns of ") + turn.toSeconds() + " s";
+    }
 
     /**
      * Writes all of it.

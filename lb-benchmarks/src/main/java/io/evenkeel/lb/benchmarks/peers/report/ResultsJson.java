@@ -13,7 +13,7 @@ import io.evenkeel.lb.benchmarks.peers.result.Turn;
 import io.evenkeel.lb.benchmarks.peers.result.Verdict;
 
 /**
- * Writes results.json: medians over the rounds, the ratios with their intervals, and each turn. Where a scenario
+ * Writes results.json: medians over the rounds, the ratios with their intervals, and each turn, round after round. Where a scenario
  * has a unit of its own, what is said to be per request is per unit. Absent numbers are null.
  */
 final class ResultsJson {
@@ -28,6 +28,7 @@ final class ResultsJson {
         root.put("version", VERSION);
         root.put("command", report.command());
         root.put("rounds", report.rounds());
+        root.put("turnsPerRound", report.turnsPerRound());
         root.put("secondsPerTurn", report.turn().toSeconds());
         ObjectNode machine = root.putObject("machine");
         report.machine().forEach(machine::put);
@@ -94,6 +95,7 @@ final class ResultsJson {
             number(node, "p999Micros", peer.median(turn -> turn.latency().p999()));
             number(node, "rssMiB", peer.median(Turn::rssMiB));
         }
+        node.put("turnsPerRound", peer.turnsPerRound());
         ArrayNode turns = node.putArray("turns");
         peer.turns().forEach(turn -> turn(turn, turns.addObject()));
     }

@@ -1,5 +1,6 @@
 package io.evenkeel.lb.benchmarks.peers.result;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -8,10 +9,11 @@ import java.util.function.ToDoubleFunction;
  *
  * @param peer its name
  * @param jvm whether it is one
- * @param turns one per round, up to that in which it became invalid
+ * @param turns in their order, up to that in which it became invalid
+ * @param turnsPerRound how many of them make a round
  * @param invalid why its figures do not count, or empty
  */
-public record PeerResult(String peer, boolean jvm, List<Turn> turns, String invalid) {
+public record PeerResult(String peer, boolean jvm, List<Turn> turns, int turnsPerRound, String invalid) {
 
     /** Copies the list. */
     public PeerResult {
@@ -21,24 +23,42 @@ public record PeerResult(String peer, boolean jvm, List<Turn> turns, String inva
     /**
      * Whether its figures count.
      *
-     * @return whether it has answered all as it should
+     * @return whether it has answered all as it should, for a round at least
      */
     public boolean valid() {
-        return invalid.isEmpty() && !turns.isEmpty();
+        return invalid.isEmpty() && !rounds().isEmpty();
     }
 
     /**
-     * A number over all turns.
+     * Its turns by round. A last round that has not all of its turns is left out: the median of fewer would be less sure than the
+     * others.
+     *
+     * @return lists that are equally long
+     */
+    public List<List<Turn>> rounds() {
+        List<List<Turn>> rounds = new ArrayList<>();
+        for (int end = turnsPerRound; end <= turns.size(); end += turnsPerRound) {
+            rounds.add(turns.subList(end - turnsPerRound, end));
+        }
+        return List.copyOf(rounds);
+    }
+
+    /**
+     * A number over all rounds; that of a round is the median of its turns. Turns of one round share their processes, so that
+     * only rounds are independent.
      *
      * @param value taken from each turn
      * @return its median and interval
      */
     public Interval interval(ToDoubleFunction<Turn> value) {
-        return Interval.of(turns.stream().mapToDouble(value).toArray());
+        return Interval.of(rounds().stream()
+                .mapToDouble(round ->
+                        Interval.of(round.stream().mapToDouble(value).toArray()).median())
+                .toArray());
     }
 
     /**
-     * A number over all turns.
+     * A number over all rounds.
      *
      * @param value taken from each turn
      * @return its median

@@ -37,7 +37,8 @@ public record ScenarioResult(
     }
 
     /**
-     * Ours over a peer's, round by round: what disturbs the machine for longer than a round is in both.
+     * Ours over a peer's. Turns that followed each other are divided: what disturbs the machine for longer than a turn is in both.
+     * A round's ratio is the median of those of its turns.
      *
      * @param figure what is divided
      * @param peer whose figure ours is divided by
@@ -49,13 +50,21 @@ public record ScenarioResult(
         if (first.isEmpty() || second.isEmpty() || peer.equals(ours)) {
             return Optional.empty();
         }
-        List<Turn> mine = first.get().turns();
-        List<Turn> theirs = second.get().turns();
+        List<List<Turn>> mine = first.get().rounds();
+        List<List<Turn>> theirs = second.get().rounds();
+        double[] ratios = new double[Math.min(mine.size(), theirs.size())];
+        for (int i = 0; i < ratios.length; i++) {
+            ratios[i] = ratioOfRound(figure, mine.get(i), theirs.get(i));
+        }
+        return Optional.of(Interval.of(ratios)).filter(interval -> interval.samples() > 0);
+    }
+
+    private static double ratioOfRound(Figure figure, List<Turn> mine, List<Turn> theirs) {
         double[] ratios = new double[Math.min(mine.size(), theirs.size())];
         for (int i = 0; i < ratios.length; i++) {
             ratios[i] = figure.of(mine.get(i)) / figure.of(theirs.get(i));
         }
-        return Optional.of(Interval.of(ratios)).filter(interval -> interval.samples() > 0);
+        return Interval.of(ratios).median();
     }
 
     /**

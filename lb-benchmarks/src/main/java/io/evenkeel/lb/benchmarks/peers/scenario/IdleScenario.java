@@ -85,6 +85,11 @@ final class IdleScenario implements Scenario {
     }
 
     @Override
+    public boolean startsInEachTurn() {
+        return true;
+    }
+
+    @Override
     public Duration estimate(Duration asked) {
         return TURN;
     }

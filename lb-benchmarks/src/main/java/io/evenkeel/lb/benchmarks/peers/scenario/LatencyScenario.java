@@ -71,12 +71,12 @@ final class LatencyScenario implements Scenario {
     }
 
     @Override
-    public void calibrate(Map<String, Seat> seats, Duration turn) throws IOException, InterruptedException {
+    public void calibrate(Map<String, Seat> seats, Duration time) throws IOException, InterruptedException {
         Seat reference = seats.getOrDefault(REFERENCE, seats.get(Peers.OURS));
         if (reference == null) {
             reference = seats.values().iterator().next();
         }
-        LoadResult full = FULL.run(((ServedSeat) reference).running().setup().port(), turn);
+        LoadResult full = FULL.run(((ServedSeat) reference).running().setup().port(), time);
         Load half = new H2load(Backend.SMALL, CONNECTIONS, full.requests() / full.seconds() * SHARE);
         for (Seat seat : seats.values()) {
             ((ServedSeat) seat).load(half);

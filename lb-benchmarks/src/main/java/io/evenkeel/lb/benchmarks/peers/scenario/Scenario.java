@@ -93,11 +93,11 @@ public interface Scenario {
      * What must be known before the first turn, when all are warm and settled; such as the rate that all shall bear.
      *
      * @param seats who takes part, by name
-     * @param turn how long a turn will take
+     * @param time how long it may take: as long as a peer's turns of one round
      * @throws IOException when it cannot be found out
      * @throws InterruptedException when the run is given up
      */
-    default void calibrate(Map<String, Seat> seats, Duration turn) throws IOException, InterruptedException {}
+    default void calibrate(Map<String, Seat> seats, Duration time) throws IOException, InterruptedException {}
 
     /**
      * How long a peer is warmed up, uncounted.
@@ -107,6 +107,15 @@ public interface Scenario {
      */
     default Duration warmUp(Peer peer) {
         return peer.jvm() ? Duration.ofSeconds(10) : Duration.ofSeconds(1);
+    }
+
+    /**
+     * Whether each turn is a process of its own. Then more than one turn in a round would tell no more than more rounds.
+     *
+     * @return whether a round has one turn in any case
+     */
+    default boolean startsInEachTurn() {
+        return false;
     }
 
     /**

@@ -70,6 +70,11 @@ final class StartScenario implements Scenario {
     }
 
     @Override
+    public boolean startsInEachTurn() {
+        return true;
+    }
+
+    @Override
     public Duration estimate(Duration asked) {
         return TURN;
     }

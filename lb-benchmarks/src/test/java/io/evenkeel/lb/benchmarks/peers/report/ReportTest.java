@@ -39,6 +39,10 @@ class ReportTest {
     }
 
     private static Report report(ScenarioResult... results) {
+        return report(3, 1, results);
+    }
+
+    private static Report report(int rounds, int turnsPerRound, ScenarioResult... results) {
         return new Report(
                 "lb-benchmarks/run peers",
                 Map.of("kernel", "Linux 6"),
@@ -47,7 +51,8 @@ class ReportTest {
                 List.of(results),
                 Duration.ofSeconds(100),
                 Duration.ofSeconds(3),
-                3);
+                rounds,
+                turnsPerRound);
     }
 
     private String written(Report report) throws IOException {
@@ -97,6 +102,39 @@ class ReportTest {
         assertTrue(scenario.at("/peers/nginx/rps").isMissingNode());
         assertEquals("undecided", scenario.at("/verdicts/0/outcome").asText());
         assertEquals("it is not installed", root.at("/skipped/vertx").asText());
+    }
+
+    @Test
+    void roundsOfSeveralTurns() throws IOException {
+        ScenarioResult result = Turns.scenario(
+                "http-1k",
+                List.of(Goal.ratio(Figure.CPU_PER_UNIT, "haproxy", 0.85)),
+                Turns.peer("evenkeel", 3, "", 10, 30, 30, 20, 20, 20),
+                Turns.peer("haproxy", 3, "", 20, 30, 60, 20, 20, 20),
+                Turns.peer("nginx", 3, "7 errors", 20, 30, 60, 20));
+        String text = written(report(2, 3, result));
+        JsonNode root =
+                new ObjectMapper().readTree(folder.resolve(Report.RESULTS).toFile());
+        JsonNode peers = root.at("/scenarios/http-1k/peers");
+
+        assertTrue(text.contains("2 rounds of 3 turns of 3 s for each peer"), text);
+        assertTrue(text.contains("ratios are formed turn by turn"), text);
+        assertTrue(text.contains("0.750 [0.500, 1.000] (50 %, 2 rounds)"), text);
+        assertEquals(3, root.get("turnsPerRound").asInt());
+        assertEquals(3, peers.at("/evenkeel/turnsPerRound").asInt());
+        assertEquals(6, peers.at("/evenkeel/turns").size());
+        assertEquals(4, peers.at("/nginx/turns").size());
+        JsonNode ours = root.at("/scenarios/http-1k/figures/cpuMicrosPerUnit/peers/evenkeel");
+        assertEquals(25, ours.get("median").asDouble());
+        assertEquals(2, ours.get("rounds").asInt());
+    }
+
+    @Test
+    void roundsOfOneTurn() throws IOException {
+        String text = written(report(scenario("http-1k")));
+
+        assertTrue(text.contains("3 rounds of 3 s for each peer"), text);
+        assertTrue(text.contains("ratios are formed round by round."), text);
     }
 
     @Test

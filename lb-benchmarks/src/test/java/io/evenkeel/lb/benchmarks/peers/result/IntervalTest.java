@@ -22,6 +22,15 @@ class IntervalTest {
     }
 
     @Test
+    void sevenValuesGiveTheirRange() {
+        Interval interval = Interval.of(7, 1, 2, 6, 3, 5, 4);
+
+        assertEquals(1, interval.low());
+        assertEquals(7, interval.high());
+        assertEquals(0.984, interval.coverage(), 0.0005);
+    }
+
+    @Test
     void sixAreTheFewestWithNinetyFivePercent() {
         assertEquals(0.969, Interval.of(1, 2, 3, 4, 5, 6).coverage(), 0.0005);
         assertEquals(0.9375, Interval.of(1, 2, 3, 4, 5).coverage());

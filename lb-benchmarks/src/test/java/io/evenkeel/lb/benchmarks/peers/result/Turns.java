@@ -26,18 +26,24 @@ public final class Turns {
                 "");
     }
 
-    /** A peer with one turn for each. */
+    /** A peer with one turn for each, and as many rounds. */
     public static PeerResult peer(String name, double... cpuMicros) {
+        return peer(name, 1, "", cpuMicros);
+    }
+
+    /** A peer with one turn for each. */
+    public static PeerResult peer(String name, int turnsPerRound, String invalid, double... cpuMicros) {
         return new PeerResult(
                 name,
                 name.startsWith("evenkeel"),
                 DoubleStream.of(cpuMicros).mapToObj(Turns::of).toList(),
-                "");
+                turnsPerRound,
+                invalid);
     }
 
     /** A peer that had one turn and is invalid. */
     public static PeerResult invalid(String name) {
-        return new PeerResult(name, false, List.of(of(1)), "3 errors: 3 read errors");
+        return peer(name, 1, "3 errors: 3 read errors", 1);
     }
 
     /** A scenario of these. */
