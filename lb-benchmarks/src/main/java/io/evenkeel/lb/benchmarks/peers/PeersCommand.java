@@ -7,8 +7,11 @@ import io.evenkeel.lb.benchmarks.peers.scenario.Scenario;
 import io.evenkeel.lb.benchmarks.peers.scenario.Scenarios;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,6 +43,14 @@ final class PeersCommand implements Callable<Integer> {
             description = "Default all that are installed; a wrong name lists them. Ratios need evenkeel among them.")
     private List<String> peers = List.of();
 
+    @Option(
+            names = "--before",
+            paramLabel = "DIR",
+            description =
+                    "Another checkout of this repository, an earlier state; it is built where that is needed, and joins the"
+                            + " peers, whichever are named, as evenkeel-before.")
+    private @Nullable Path before;
+
     @Mixin
     private final RunOptions options = new RunOptions();
 
@@ -55,9 +66,9 @@ final class PeersCommand implements Callable<Integer> {
         List<Scenario> chosen = scenarios.isEmpty()
                 ? Scenarios.all()
                 : Arguments.named("scenario", scenarios, Scenarios.all(), Scenario::group);
-        List<Peer> present =
-                peers.isEmpty() ? Peers.regular(root) : Arguments.named("peers", peers, Peers.all(root), Peer::name);
-        Plan plan = Plan.of(chosen, present, options.perRound(), options.rounds(ROUNDS), options.fresh);
+        Duration perRound = options.perRound();
+        int rounds = options.rounds(ROUNDS);
+        Plan plan = Plan.of(chosen, peers(root), perRound, rounds, options.fresh);
         Path out = options.out(root);
         String command =
                 Main.command(spec.commandLine().getParent().getParseResult().originalArgs());
@@ -66,5 +77,15 @@ final class PeersCommand implements Callable<Integer> {
         report.print(System.out);
         System.out.println("\n" + out.resolve(Report.FILE));
         return 0;
+    }
+
+    /** Those that are named, or all; and the earlier state of ours. */
+    List<Peer> peers(Path root) throws IOException, InterruptedException {
+        List<Peer> present = new ArrayList<>(
+                peers.isEmpty() ? Peers.regular(root) : Arguments.named("peers", peers, Peers.all(root), Peer::name));
+        if (before != null) {
+            present.add(Peers.before(before));
+        }
+        return present;
     }
 }

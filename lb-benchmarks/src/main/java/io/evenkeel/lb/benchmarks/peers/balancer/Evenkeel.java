@@ -73,12 +73,21 @@ record Evenkeel(String name, Path root, int jdk, int burnMicros) implements Peer
         return Optional.of(new ConsoleMembership(running));
     }
 
+    /** The launcher builds what is missing, or older than its sources. */
+    void build() throws IOException, InterruptedException {
+        Child.run(Core.ANY, List.of(launcher(root).toString(), "standalone", "--help"), BUILD);
+    }
+
+    static Path launcher(Path checkout) {
+        return checkout.resolve("examples/run");
+    }
+
     /** What examples/run becomes in the end; without the launcher, whose time would be a part of the start. */
     private List<String> standalone(Setup setup) throws IOException, InterruptedException {
         Path built = root.resolve("examples/target");
         Path classPath = built.resolve("classpath.txt");
         if (!Files.exists(classPath)) {
-            Child.run(Core.ANY, List.of(root.resolve("examples/run").toString(), "standalone", "--help"), BUILD);
+            build();
         }
         String scheme = setup.traffic().name().toLowerCase(Locale.ROOT);
         List<String> command = new ArrayList<>(List.of(

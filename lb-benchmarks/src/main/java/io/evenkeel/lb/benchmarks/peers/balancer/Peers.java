@@ -1,5 +1,8 @@
 package io.evenkeel.lb.benchmarks.peers.balancer;
 
+import io.evenkeel.lb.spi.Setting;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +18,9 @@ public final class Peers {
 
     /** Ours, burning 5 µs more per request: whether the comparison finds that. */
     public static final String BURN = "evenkeel-burn";
+
+    /** An earlier state of ours, from another checkout: what a change has done. */
+    public static final String BEFORE = "evenkeel-before";
 
     private static final int BURN_MICROS = 5;
     private static final int GOAL_JDK = 17;
@@ -38,6 +44,29 @@ public final class Peers {
                 new JvmProxy("undertow", root, "io.evenkeel.peers.UndertowProxy", "^XNIO-1 I/O"),
                 new JvmProxy("vertx", root, "io.evenkeel.peers.VertxProxy", "^vert.x-event"),
                 new JvmProxy("spring-cloud-gateway", root, "io.evenkeel.peers.Gateway", "^reactor-http"));
+    }
+
+    /**
+     * An earlier state of ours, built where that is needed, so that nothing is built in the middle of a run.
+     *
+     * @param checkout another checkout of this repository
+     * @return {@link #BEFORE}
+     * @throws IOException when it cannot be built
+     * @throws InterruptedException when the run is given up
+     * @throws IllegalArgumentException when it is no such checkout
+     */
+    public static Peer before(Path checkout) throws IOException, InterruptedException {
+        Path root = checkout.toAbsolutePath().normalize();
+        if (!Files.isExecutable(Evenkeel.launcher(root))) {
+            throw Setting.refusal("before", checkout, "a checkout of this repository, which has examples/run");
+        }
+        Evenkeel before = new Evenkeel(BEFORE, root, GOAL_JDK, 0);
+        try {
+            before.build();
+        } catch (IOException e) {
+            throw new IOException("before: " + checkout + " cannot be built: " + e.getMessage(), e);
+        }
+        return before;
     }
 
     /**

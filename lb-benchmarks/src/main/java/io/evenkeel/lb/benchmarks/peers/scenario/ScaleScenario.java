@@ -57,7 +57,7 @@ record ScaleScenario(String name, int services, int servers) implements Scenario
 
     @Override
     public boolean admits(Peer peer) {
-        return Who.SCALE.test(peer);
+        return (services == 1 ? Who.SERVERS : Who.SERVICES).test(peer);
     }
 
     @Override

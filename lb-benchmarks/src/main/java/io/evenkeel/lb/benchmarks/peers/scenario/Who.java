@@ -19,11 +19,14 @@ final class Who {
     /** Those that move many bytes. */
     static final Predicate<Peer> BULK = peer -> !HTTP_ONLY.contains(peer.name());
 
-    /** Those that can be configured for any size; the comparison's own look is at growth, not at all peers. */
-    static final Predicate<Peer> SCALE = named(Peers.OURS, Peers.SAME, "haproxy", "nginx");
+    /** Those that can be configured for any number of servers; the comparison's own look is at growth, not at all peers. */
+    static final Predicate<Peer> SERVERS = named(Peers.OURS, Peers.SAME, Peers.BEFORE, "haproxy", "nginx");
+
+    /** Those that can be configured for any number of services. An earlier state of ours is only started as standalone, with one. */
+    static final Predicate<Peer> SERVICES = SERVERS.and(peer -> !peer.name().equals(Peers.BEFORE));
 
     /** Those whose servers can be changed while they serve. */
-    static final Predicate<Peer> CHURN = named(Peers.OURS, Peers.SAME, "haproxy");
+    static final Predicate<Peer> CHURN = named(Peers.OURS, Peers.SAME, Peers.BEFORE, "haproxy");
 
     private Who() {}
 
