@@ -30,11 +30,21 @@ final class Rounds {
     private final Plan plan;
     private final Bench bench;
     private final Progress progress;
+    private final Runnable backendCheck;
 
-    Rounds(Plan plan, Bench bench, Progress progress) {
+    /**
+     * For all scenarios of a run.
+     *
+     * @param plan who takes part in what
+     * @param bench what is measured with
+     * @param progress is told of each step
+     * @param backendCheck throws where the real server has ended; asked before a peer is blamed
+     */
+    Rounds(Plan plan, Bench bench, Progress progress, Runnable backendCheck) {
         this.plan = plan;
         this.bench = bench;
         this.progress = progress;
+        this.backendCheck = backendCheck;
     }
 
     /** Measures one scenario. */
@@ -199,6 +209,7 @@ final class Rounds {
     }
 
     private void invalid(Scenario scenario, Peer peer, String why, Map<String, String> invalid) {
+        backendCheck.run();
         if (invalid.putIfAbsent(peer.name(), why) == null) {
             progress.say(scenario.name() + ": " + peer.name() + " is invalid: " + why);
         }

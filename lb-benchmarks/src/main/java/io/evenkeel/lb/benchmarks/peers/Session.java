@@ -63,7 +63,8 @@ final class Session {
         List<ScenarioResult> results = new ArrayList<>();
         Ports ports = new Ports();
         try (Backend backend = Backend.start(out, ports)) {
-            Rounds rounds = new Rounds(plan, new Bench(out.toAbsolutePath(), backend, ports), progress);
+            Rounds rounds = new Rounds(
+                    plan, new Bench(out.toAbsolutePath(), backend, ports), progress, backend::requireRunning);
             for (Plan.Entry entry : plan.entries()) {
                 if (!entry.peers().isEmpty()) {
                     results.add(rounds.run(entry));

@@ -2,6 +2,7 @@ package io.evenkeel.lb.benchmarks.peers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evenkeel.lb.benchmarks.peers.balancer.Peer;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.Test;
 class RoundsTest {
 
     private final List<String> events = new ArrayList<>();
+    private Runnable backendCheck = () -> {};
     private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
 
     private record Fake(String name, boolean jvm, String lacks) implements Peer {
@@ -149,7 +151,7 @@ class RoundsTest {
         Plan plan = Plan.of(List.of(new Noting()), List.of(peers), Duration.ofSeconds(2), rounds, fresh);
         PrintStream out = new PrintStream(shown, true, StandardCharsets.UTF_8);
         Progress progress = new Progress(out, false, plan.total(), System::nanoTime);
-        return new Rounds(plan, new Bench(Path.of("unused"), null, new Ports()), progress)
+        return new Rounds(plan, new Bench(Path.of("unused"), null, new Ports()), progress, backendCheck)
                 .run(plan.entries().get(0));
     }
 
@@ -299,6 +301,20 @@ class RoundsTest {
         String text = shown.toString(StandardCharsets.UTF_8);
         assertTrue(text.contains("noting  settled evenkeel"), text);
         assertFalse(text.contains("settled b"), text);
+    }
+
+    @Test
+    void noPeerIsBlamedForTheEndOfTheRealServer() {
+        backendCheck = () -> {
+            throw new IllegalStateException("the real server ended with 137");
+        };
+
+        IllegalStateException e =
+                assertThrows(IllegalStateException.class, () -> run(3, false, peer("evenkeel"), peer("faulty")));
+
+        assertEquals("the real server ended with 137", e.getMessage());
+        assertFalse(shown.toString(StandardCharsets.UTF_8).contains("invalid"));
+        assertEquals(List.of("close evenkeel", "close faulty"), events.subList(events.size() - 2, events.size()));
     }
 
     @Test

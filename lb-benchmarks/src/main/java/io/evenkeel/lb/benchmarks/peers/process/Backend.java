@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -161,6 +162,19 @@ public final class Backend implements AutoCloseable {
             throw new IllegalArgumentException("no body of a fixed length: " + path);
         }
         return length;
+    }
+
+    /**
+     * Makes sure that it still serves, before a peer is blamed.
+     *
+     * @throws IllegalStateException when it has ended; the message names its log
+     */
+    public void requireRunning() {
+        OptionalInt ended = child.ended();
+        if (ended.isPresent()) {
+            throw new IllegalStateException("the real server ended with " + ended.getAsInt()
+                    + " in the middle of the run; its log is " + directory.resolve("error.log"));
+        }
     }
 
     /** Ends it, and deletes the files that it served. */

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
 /** A process that was started here, pinned to a core. Its output goes to a file. Closing it, or the end of this JVM, ends it. */
@@ -58,6 +59,15 @@ public final class Child implements AutoCloseable {
      */
     public long pid() {
         return process.pid();
+    }
+
+    /**
+     * How it has ended.
+     *
+     * @return its exit code, or empty while it runs
+     */
+    public OptionalInt ended() {
+        return process.isAlive() ? OptionalInt.empty() : OptionalInt.of(process.exitValue());
     }
 
     /**

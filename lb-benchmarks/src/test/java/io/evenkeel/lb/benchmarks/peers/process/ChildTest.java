@@ -58,10 +58,12 @@ class ChildTest {
     void closeEnds() throws Exception {
         Child child = Child.start(Core.ANY, List.of("sleep", "60"), Map.of(), folder.resolve("log"));
         ProcessHandle process = ProcessHandle.of(child.pid()).orElseThrow();
+        assertTrue(child.ended().isEmpty());
 
         child.close();
 
         assertFalse(process.isAlive());
+        assertTrue(child.ended().isPresent());
     }
 
     @Test
