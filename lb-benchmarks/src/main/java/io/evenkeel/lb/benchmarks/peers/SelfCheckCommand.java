@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
 final class SelfCheckCommand implements Callable<Integer> {
 
     private static final String SCENARIO = "http-1k";
-    /** The fewest but one that give 95 %: the interval is the whole range, 98 %. Each costs a minute and a half. */
+    /** The fewest but one that give 95 %: the interval is the whole range, 98 %. Each costs more than a minute. */
     private static final int ROUNDS = 7;
 
     @Mixin
