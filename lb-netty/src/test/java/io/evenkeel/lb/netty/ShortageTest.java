@@ -21,8 +21,8 @@ import io.evenkeel.lb.testkit.tcp.Behaviour;
 import io.evenkeel.lb.testkit.tcp.End;
 import io.evenkeel.lb.testkit.tcp.TcpClient;
 import io.evenkeel.lb.testkit.tcp.TcpServer;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
-import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import java.io.IOException;
 import java.net.SocketException;
@@ -43,7 +43,7 @@ class ShortageTest {
     private volatile boolean shortOfSockets = true;
     private final AtomicInteger failures = new AtomicInteger();
 
-    private SocketChannel newSocket(IoTransport transport, SocketProtocolFamily family) {
+    private Channel newSocket(IoTransport transport, SocketProtocolFamily family) {
         if (shortOfSockets) {
             failures.incrementAndGet();
             throw new ChannelException("Failed to open a socket.", new SocketException("Too many open files"));

@@ -26,6 +26,8 @@ public abstract class UpstreamConnection extends LiveConnection implements Upstr
     boolean inWheel;
 
     long idleSince;
+    /** The turn of the loop in which it came back. */
+    long idleTurn;
 
     // ---- until when it may go on, once its server went away ----
     private boolean condemned;

@@ -42,6 +42,10 @@ public final class UpstreamPool {
     private final LiveService service;
     private final RandomSource random;
     private final Supplier<UpstreamConnections> settings;
+    /** Counts the turns of the loop in which a connection came back. */
+    private long turn;
+    /** Whether one came back in this turn. */
+    private boolean counting;
 
     /**
      * A pool without connections.
@@ -97,7 +101,9 @@ public final class UpstreamPool {
         UpstreamConnection newest = idle.newest;
         while (newest != null && now - newest.idleSince <= Math.min(atMostNanos, idleNanos())) {
             remove(newest);
-            if (!newest.isSpoilt()) {
+            // What has come back in this very turn of the loop is not asked: the system call would cost more than it
+            // finds.
+            if (newest.idleTurn == turn || !newest.isSpoilt()) {
                 return newest;
             }
             newest.close();
@@ -136,6 +142,11 @@ public final class UpstreamPool {
         idle.size++;
         connection.idle = true;
         connection.idleSince = now();
+        connection.idleTurn = turn;
+        if (!counting) {
+            counting = true;
+            loop.eventLoop().execute(this::endTurn);
+        }
         if (!connection.inWheel) {
             connection.inWheel = true;
             loop.wheel().schedule(connection);
@@ -145,6 +156,11 @@ public final class UpstreamPool {
             remove(oldest);
             oldest.close();
         }
+    }
+
+    private void endTurn() {
+        turn++;
+        counting = false;
     }
 
     private boolean isOld(UpstreamConnection connection, long maxAge) {

@@ -95,19 +95,10 @@ public final class Buffers {
     /** All reads go to one buffer; when many sockets refuse bytes they become short, so that each holds fewer. */
     private static final class SharedReads extends DefaultMaxMessagesRecvByteBufAllocator {
 
-        private final ByteBufAllocator allocator;
-        private final ReusableBuffer buffer;
-        private final ByteBudget budget;
+        private final MaxMessageHandle reads;
 
         SharedReads(ByteBufAllocator allocator, ReusableBuffer buffer, ByteBudget budget) {
-            this.allocator = allocator;
-            this.buffer = buffer;
-            this.budget = budget;
-        }
-
-        @Override
-        public MaxMessageHandle newHandle() {
-            return new MaxMessageHandle() {
+            reads = new MaxMessageHandle() {
                 @Override
                 public int guess() {
                     return buffer.size();
@@ -118,6 +109,12 @@ public final class Buffers {
                     return budget.isScarce() ? allocator.directBuffer(LARGEST) : buffer.take(LARGEST);
                 }
             };
+        }
+
+        /** The same for all channels: where reads are synchronous nothing is kept from one to the next. */
+        @Override
+        public MaxMessageHandle newHandle() {
+            return reads;
         }
     }
 

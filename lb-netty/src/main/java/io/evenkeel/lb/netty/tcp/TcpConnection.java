@@ -50,7 +50,9 @@ final class TcpConnection extends LiveConnection implements Seeker {
     private final Ticket ticket;
     private final TcpTimeouts timeouts;
     private final Selection selection = new Selection();
-    private final ServerSearch search;
+    /** None any more once it has found a server: a connection may stay for hours. */
+    private @Nullable ServerSearch search;
+
     private final int serverPort;
     private @Nullable ClientAffinity affinity;
 
@@ -76,7 +78,6 @@ final class TcpConnection extends LiveConnection implements Seeker {
         this.ticket = ticket;
         this.timeouts = frontend.config().timeouts();
         this.serverPort = serverPort;
-        this.search = new ServerSearch(this, frontend, selection);
         configure(clientChannel);
         clientChannel.pipeline().addLast(client);
     }
@@ -105,7 +106,9 @@ final class TcpConnection extends LiveConnection implements Seeker {
         if (persistence != null) {
             affinity = new ClientAffinity(persistence, persistence.key(client().getAddress()), loop);
         }
-        search.begin(service().pool(), serverPort, null, affinity);
+        ServerSearch begun = new ServerSearch(this, frontend, selection);
+        search = begun;
+        begun.begin(service().pool(), serverPort, null, affinity);
     }
 
     // ---- what the search asks and finds ----
@@ -153,6 +156,7 @@ final class TcpConnection extends LiveConnection implements Seeker {
     public void reached(Channel channel) {
         Side side = Objects.requireNonNull(server);
         state = State.RELAYING;
+        search = null;
         touch();
         side.relayTo(client);
         if (state == State.RELAYING) {
@@ -249,18 +253,20 @@ final class TcpConnection extends LiveConnection implements Seeker {
 
     @Override
     protected long deadlineNanos() {
-        long deadline = state == State.SEARCHING
-                ? search.deadlineNanos()
+        ServerSearch searching = search;
+        long deadline = searching != null
+                ? searching.deadlineNanos()
                 : since + (oneHalfEnded() ? timeouts.fin() : timeouts.idle()).toNanos();
         return condemned ? DeadlineWheel.earlier(deadline, resetAt) : deadline;
     }
 
     @Override
     protected void expired() {
+        ServerSearch searching = search;
         if (condemned && loop.wheel().now() - resetAt >= 0) {
             reset();
-        } else if (state == State.SEARCHING) {
-            search.expired();
+        } else if (searching != null) {
+            searching.expired();
         } else {
             log.debug("{}: a connection was silent for too long", service().name());
             settle(Outcome.TIMED_OUT);
@@ -288,7 +294,8 @@ final class TcpConnection extends LiveConnection implements Seeker {
 
     private void settle(Outcome outcome) {
         if (selection.isReserved()) {
-            selection.settle(outcome, loop.wheel().now() - (state == State.SEARCHING ? search.since() : since));
+            ServerSearch searching = search;
+            selection.settle(outcome, loop.wheel().now() - (searching != null ? searching.since() : since));
             ClientAffinity known = affinity;
             if (known != null) {
                 known.ended();
@@ -297,8 +304,10 @@ final class TcpConnection extends LiveConnection implements Seeker {
     }
 
     private void end(boolean reset) {
-        if (state == State.SEARCHING) {
-            search.end();
+        ServerSearch searching = search;
+        if (searching != null) {
+            search = null;
+            searching.end();
         }
         state = State.ENDED;
         loop.wheel().cancel(this);

@@ -8,30 +8,22 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
-import io.netty.channel.IoOps;
 import io.netty.channel.IoRegistration;
-import io.netty.channel.epoll.EpollIoOps;
 import io.netty.util.concurrent.AbstractEventExecutor;
 import io.netty.util.concurrent.Future;
-import io.netty.util.concurrent.Promise;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 /**
- * An epoll event loop whose sockets stay in the interest set for as long as they are registered; everything else is the
- * loop's own that stands behind it, which may be the host's.
- *
- * <p>Since 4.2.13 Netty takes a socket out of epoll when nothing is wanted of it, which is so once its peer has sent a FIN,
- * and forgets that it did: the next time that the socket is full, {@code EPOLL_CTL_MOD} fails with {@code ENOENT}, and
- * Netty ends the stream in the middle, with a FIN that nobody sent. So here "nothing" becomes "edge-triggered, nothing":
- * the kernel still adds errors and hang-ups, but tells each of them once, so that they do not spin the loop. Remove this
- * when Netty adds such a socket anew. Besides, what is submitted twice is asked for once, a system call less for each
- * connection made.
+ * An epoll event loop that asks for what its {@link EpollSocket}s are interested in at the end of each turn; everything else
+ * is the loop's own that stands behind it, which may be the host's.
  */
 final class EpollLoop extends AbstractEventExecutor implements IoEventLoop {
 
     private final IoEventLoop loop;
+    private final ArrayList<EpollInterest> changed = new ArrayList<>();
 
     EpollLoop(IoEventLoop loop) {
         this.loop = loop;
@@ -39,57 +31,32 @@ final class EpollLoop extends AbstractEventExecutor implements IoEventLoop {
 
     @Override
     public Future<IoRegistration> register(IoHandle handle) {
-        Future<IoRegistration> done = loop.register(handle);
-        if (done.isSuccess()) { // always so on the loop's thread
-            return newSucceededFuture(new Kept(done.getNow()));
+        if (!(handle instanceof Channel.Unsafe unsafe
+                && unsafe.voidPromise().channel() instanceof EpollSocket socket)) {
+            return loop.register(handle);
         }
-        Promise<IoRegistration> kept = newPromise();
-        done.addListener((Future<IoRegistration> registered) -> {
-            if (registered.isSuccess()) {
-                kept.setSuccess(new Kept(registered.getNow()));
-            } else {
-                kept.setFailure(registered.cause());
-            }
-        });
-        return kept;
+        Future<IoRegistration> done = loop.register(socket.events());
+        if (!done.isSuccess()) { // the loop has ended: on its own thread it is done at once
+            return done;
+        }
+        EpollInterest interest = new EpollInterest(this, socket, done.getNow());
+        socket.registered(interest);
+        return newSucceededFuture(interest);
     }
 
-    /** A registration that is kept, and asks the kernel only for what it does not do already. Loop's thread. */
-    private static final class Kept implements IoRegistration {
-
-        private final IoRegistration registration;
-        private int submitted;
-
-        Kept(IoRegistration registration) {
-            this.registration = registration;
+    /** An interest is to be told to the kernel when this turn's events and tasks are done with. */
+    void changed(EpollInterest interest) {
+        if (changed.isEmpty()) {
+            loop.execute(this::tell);
         }
+        changed.add(interest);
+    }
 
-        @Override
-        public long submit(IoOps ops) {
-            EpollIoOps kept = ((EpollIoOps) ops).value() == 0 ? EpollIoOps.EPOLLET : (EpollIoOps) ops;
-            if (kept.value() == submitted) {
-                return submitted;
-            }
-            long result = registration.submit(kept);
-            submitted = kept.value();
-            return result;
+    private void tell() {
+        for (int i = 0; i < changed.size(); i++) { // a failure may add to them
+            changed.get(i).tell();
         }
-
-        @Override
-        @SuppressWarnings("TypeParameterUnusedInFormals") // Netty's signature
-        public <T> T attachment() {
-            return registration.attachment();
-        }
-
-        @Override
-        public boolean isValid() {
-            return registration.isValid();
-        }
-
-        @Override
-        public boolean cancel() {
-            return registration.cancel();
-        }
+        changed.clear();
     }
 
     // ---- channels are registered with this loop, so that they come to the registration above ----

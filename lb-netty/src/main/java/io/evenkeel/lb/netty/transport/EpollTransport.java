@@ -4,7 +4,6 @@ import io.netty.channel.IoEventLoop;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 
 /** Linux epoll. */
@@ -18,8 +17,8 @@ final class EpollTransport {
                 "epoll",
                 EpollIoHandler.class,
                 EpollIoHandler.newFactory(),
-                EpollServerSocketChannel::new,
-                EpollSocketChannel::new,
+                EpollListener::new,
+                EpollSocket::new,
                 EpollSocketChannel::new,
                 EpollDatagramChannel::new,
                 loop -> new EpollLoop((IoEventLoop) loop),

@@ -1,5 +1,6 @@
 package io.evenkeel.lb.netty.transport;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoopGroup;
@@ -34,7 +35,7 @@ public record IoTransport(
         Class<? extends IoHandler> handlerType,
         IoHandlerFactory handlers,
         Function<SocketProtocolFamily, ? extends ServerChannel> servers,
-        Function<SocketProtocolFamily, ? extends SocketChannel> sockets,
+        Function<SocketProtocolFamily, ? extends Channel> sockets,
         ChannelFactory<? extends SocketChannel> anySockets,
         ChannelFactory<? extends DatagramChannel> datagrams,
         UnaryOperator<EventLoop> loops,
@@ -67,7 +68,7 @@ public record IoTransport(
      * @param address what it will be connected to
      * @return a new, unregistered channel
      */
-    public SocketChannel newSocket(InetAddress address) {
+    public Channel newSocket(InetAddress address) {
         return sockets.apply(family(address));
     }
 

@@ -316,8 +316,6 @@ final class Wire extends ChannelInboundHandlerAdapter implements ChannelFutureLi
     /** The channel's socket is closed, which may take a while: io_uring takes back what it has in flight first. */
     @Override
     public void operationComplete(ChannelFuture closed) {
-        // Else epoll's read loop goes on, in whatever socket has got the descriptor's number by now.
-        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
         owner.closed();
     }
 }
