@@ -28,7 +28,7 @@ record Plan(List<Entry> entries, Duration turn, int rounds, int turnsPerRound, b
 
     private static final Duration JVM_START = Duration.ofMillis(1500);
     /** What a JVM needs when all are warm until its compiler rests; found by trying. */
-    private static final Duration SETTLING = Duration.ofSeconds(5);
+    private static final Duration SETTLING = Duration.ofSeconds(7);
 
     private static final Duration START = Duration.ofMillis(300);
 

@@ -339,7 +339,7 @@ class RoundsTest {
         Plan plan =
                 Plan.of(List.of(new Noting()), List.of(peer("evenkeel"), peer("b")), Duration.ofSeconds(2), 3, false);
 
-        assertEquals(Duration.ofMillis(16_500 + 1_300 + 2 * 3 * 2_600), plan.total());
+        assertEquals(Duration.ofMillis(18_500 + 1_300 + 2 * 3 * 2_600), plan.total());
     }
 
     @Test
@@ -348,7 +348,7 @@ class RoundsTest {
 
         assertEquals(5, plan.turnsPerRound());
         assertEquals(Duration.ofSeconds(2), plan.turn());
-        assertEquals(Duration.ofMillis(3 * (16_500 + 5 * 2_600)), plan.total());
+        assertEquals(Duration.ofMillis(3 * (18_500 + 5 * 2_600)), plan.total());
         assertEquals(Duration.ofSeconds(1), plan(Duration.ofSeconds(2), true).turn());
         assertEquals(Duration.ofSeconds(1), plan(Duration.ofSeconds(7), true).turn());
         assertEquals(Duration.ofSeconds(8), plan(Duration.ofSeconds(8), false).turn());
