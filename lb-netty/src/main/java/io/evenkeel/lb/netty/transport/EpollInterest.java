@@ -36,6 +36,11 @@ final class EpollInterest implements IoRegistration {
         return wanted;
     }
 
+    /** Whether the channel wants to hear of something. */
+    boolean isWanted(int event) {
+        return (wanted & event) != 0;
+    }
+
     /** The kernel is to be told something else, perhaps. */
     void changed() {
         if (!changed) {

@@ -1,6 +1,7 @@
 package io.evenkeel.lb.netty.transport;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelPipeline;
@@ -196,6 +197,13 @@ final class EpollSocket extends AbstractEpollStreamChannel {
     }
 
     // ---- reading ----
+
+    /** Behind each read Netty asks for the next one, through all handlers; that it is wanted is known already. */
+    @Override
+    public Channel read() {
+        EpollInterest kept = interest;
+        return kept != null && kept.isWanted(IN) ? this : super.read();
+    }
 
     /** Once, or up to the FIN that is known to be there. An error is told also to who does not read. */
     private void read(boolean toTheEnd) {
