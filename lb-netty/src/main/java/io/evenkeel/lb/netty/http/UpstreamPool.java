@@ -47,6 +47,8 @@ public final class UpstreamPool {
     /** Whether one came back in this turn. */
     private boolean counting;
 
+    private final Runnable endTurn = this::endTurn; // allocated once
+
     /**
      * A pool without connections.
      *
@@ -145,7 +147,7 @@ public final class UpstreamPool {
         connection.idleTurn = turn;
         if (!counting) {
             counting = true;
-            loop.eventLoop().execute(this::endTurn);
+            loop.eventLoop().execute(endTurn);
         }
         if (!connection.inWheel) {
             connection.inWheel = true;

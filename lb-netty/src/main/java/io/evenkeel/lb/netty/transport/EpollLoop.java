@@ -24,6 +24,7 @@ final class EpollLoop extends AbstractEventExecutor implements IoEventLoop {
 
     private final IoEventLoop loop;
     private final ArrayList<EpollInterest> changed = new ArrayList<>();
+    private final Runnable tell = this::tell; // allocated once
 
     EpollLoop(IoEventLoop loop) {
         this.loop = loop;
@@ -47,7 +48,7 @@ final class EpollLoop extends AbstractEventExecutor implements IoEventLoop {
     /** An interest is to be told to the kernel when this turn's events and tasks are done with. */
     void changed(EpollInterest interest) {
         if (changed.isEmpty()) {
-            loop.execute(this::tell);
+            loop.execute(tell);
         }
         changed.add(interest);
     }
