@@ -42,6 +42,8 @@ final class EpollSocket extends AbstractEpollStreamChannel {
     private @Nullable InetSocketAddress local;
     private @Nullable EpollInterest interest;
     private boolean inputEnded;
+    /** Whether a read was asked for since the last one began. */
+    private boolean asked;
 
     /**
      * A socket to connect with.
@@ -202,12 +204,19 @@ final class EpollSocket extends AbstractEpollStreamChannel {
     @Override
     public Channel read() {
         EpollInterest kept = interest;
-        return kept != null && kept.isWanted(IN) ? this : super.read();
+        return config.isAutoRead() && kept != null && kept.isWanted(IN) ? this : super.read();
+    }
+
+    @Override
+    protected void doBeginRead() throws Exception {
+        asked = true;
+        super.doBeginRead();
     }
 
     /** Once, or up to the FIN that is known to be there. An error is told also to who does not read. */
     private void read(boolean toTheEnd) {
         ChannelPipeline pipeline = pipeline();
+        asked = false;
         try {
             int count = receive(pipeline);
             for (int i = 1; toTheEnd && count > 0 && i < MOST_READS && isActive() && config.isAutoRead(); i++) {
@@ -216,6 +225,8 @@ final class EpollSocket extends AbstractEpollStreamChannel {
             pipeline.fireChannelReadComplete();
             if (count < 0) {
                 endInput(pipeline);
+            } else if (!asked && isActive()) {
+                config.readingEnds();
             }
         } catch (IOException e) {
             pipeline.fireChannelReadComplete();

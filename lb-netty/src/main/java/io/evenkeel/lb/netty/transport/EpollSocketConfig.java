@@ -26,6 +26,13 @@ final class EpollSocketConfig extends EpollChannelConfig {
         return halfClosure;
     }
 
+    /** No further read was asked for. */
+    void readingEnds() {
+        if (!isAutoRead()) {
+            autoReadCleared();
+        }
+    }
+
     /** Where reads get their buffers. */
     RecvByteBufAllocator.ExtendedHandle reads() {
         RecvByteBufAllocator.ExtendedHandle now = reads;
@@ -40,20 +47,14 @@ final class EpollSocketConfig extends EpollChannelConfig {
     @Override
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // Netty's signature
     public <T> T getOption(ChannelOption<T> option) {
+        if (!option.equals(ChannelOption.TCP_NODELAY)) {
+            return super.getOption(option);
+        }
         try {
-            if (option.equals(ChannelOption.ALLOW_HALF_CLOSURE)) {
-                return (T) Boolean.valueOf(halfClosure);
-            }
-            if (option.equals(ChannelOption.TCP_NODELAY)) {
-                return (T) Boolean.valueOf(socket().isTcpNoDelay());
-            }
-            if (option.equals(ChannelOption.SO_LINGER)) {
-                return (T) Integer.valueOf(socket().getSoLinger());
-            }
+            return (T) Boolean.valueOf(socket().isTcpNoDelay());
         } catch (IOException e) {
             throw new ChannelException(e);
         }
-        return super.getOption(option);
     }
 
     @Override

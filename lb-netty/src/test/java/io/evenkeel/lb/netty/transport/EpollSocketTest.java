@@ -138,6 +138,23 @@ class EpollSocketTest {
         }
     }
 
+    /** As handlers do that set the pace themselves, TLS among them. */
+    @Test
+    void whoAsksForOneReadGetsOne() throws Exception {
+        try (Socket peer = connect(listener)) {
+            Channel channel = accept(false);
+            channel.read();
+            peer.getOutputStream().write("one".getBytes(StandardCharsets.US_ASCII));
+            assertEquals("one", take(told));
+            peer.getOutputStream().write("two".getBytes(StandardCharsets.US_ASCII));
+            turn();
+            assertNull(told.peek());
+            channel.read();
+            assertEquals("two", take(told));
+            channel.close().sync();
+        }
+    }
+
     @Test
     void aFinClosesWhereHalfClosureIsNotAllowed() throws Exception {
         try (Socket peer = connect(listener)) {
