@@ -6,17 +6,13 @@ import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.Arrays;
-import java.util.function.BooleanSupplier;
 
-/** Asks again and again for the same small thing on one connection, and takes the time. */
+/** Asks again and again for the same small thing on one connection. */
 final class GoodClient implements AutoCloseable {
 
     private static final byte[] REQUEST =
             "GET / HTTP/1.1\r\nHost: good\r\nAccept: */*\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
     private static final int PATIENCE = 10_000;
-    private static final long LOOK_NANOS = 100_000_000;
 
     private final Socket socket;
     private final byte[] buffer = new byte[4096];
@@ -72,27 +68,11 @@ final class GoodClient implements AutoCloseable {
         }
     }
 
-    /** Of all its exchanges while something lasts, which is looked at now and then, 99 in 100 took no longer. */
-    long p99While(BooleanSupplier lasts) throws IOException {
-        long[] took = new long[1 << 20];
-        int count = 0;
-        do {
-            long look = System.nanoTime() + LOOK_NANOS;
-            for (long now = System.nanoTime(); now - look < 0 && count < took.length; count++) {
-                exchange();
-                long done = System.nanoTime();
-                took[count] = done - now;
-                now = done;
-            }
-        } while (lasts.getAsBoolean() && count < took.length);
-        Arrays.sort(took, 0, count);
-        return took[Math.max(0, count * 99 / 100 - 1)];
-    }
-
-    /** Of its exchanges within a time, 99 in 100 took no longer than these nanoseconds. */
-    long p99(Duration time) throws IOException {
-        long end = System.nanoTime() + time.toNanos();
-        return p99While(() -> System.nanoTime() - end < 0);
+    /** How many nanoseconds an exchange took. */
+    long timedExchange() throws IOException {
+        long begun = System.nanoTime();
+        exchange();
+        return System.nanoTime() - begun;
     }
 
     @Override
