@@ -37,6 +37,10 @@ class ByteBudgetTest {
     /** Each holds 16 KiB at most, and on epoll only what its socket has refused of them. */
     private static final int MANY_CLIENTS = 160;
 
+    private static final int LOOKS = 100;
+    /** To fill half a gigabyte of the sockets' buffers, beside whatever else fills them. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private static LoadBalancer start(
             Transport transport, TcpServer server, AdaptiveByteBufAllocator allocator, Duration patience) {
         return NettyLoadBalancer.builder()
@@ -58,11 +62,11 @@ class ByteBudgetTest {
         server.awaitConnections(count, SOON);
         long[] last = {-1};
         int[] still = {0};
-        Eventually.await("a stall: nothing more is sent", SOON, () -> {
+        Eventually.awaitEqual("looks in a row at a server that sends nothing more", LOOKS, PATIENCE, () -> {
             long sent = server.bytesOut();
             still[0] = sent == last[0] ? still[0] + 1 : 0;
             last[0] = sent;
-            return still[0] > 100;
+            return still[0];
         });
         return clients;
     }
