@@ -37,7 +37,7 @@ class ByteBudgetTest {
     /** Each holds 16 KiB at most, and on epoll only what its socket has refused of them. */
     private static final int MANY_CLIENTS = 160;
 
-    private static final int LOOKS = 100;
+    private static final int LOOKS = 101;
     /** To fill half a gigabyte of the sockets' buffers, beside whatever else fills them. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -60,6 +60,7 @@ class ByteBudgetTest {
             clients.add(TcpClient.connect(address(balancer), null, 65536));
         }
         server.awaitConnections(count, SOON);
+        long begun = System.nanoTime();
         long[] last = {-1};
         int[] still = {0};
         Eventually.awaitEqual("looks in a row at a server that sends nothing more", LOOKS, PATIENCE, () -> {
@@ -68,6 +69,7 @@ class ByteBudgetTest {
             last[0] = sent;
             return still[0];
         });
+        System.out.printf("a stall after %d ms: %d KiB%n", (System.nanoTime() - begun) / 1_000_000, last[0] >> 10);
         return clients;
     }
 

@@ -86,16 +86,19 @@ class HttpSlowHeadsTest {
                 good.p99(Duration.ofSeconds(2));
                 long alone = good.p99(Duration.ofSeconds(2)).attacked();
 
+                Attack attack = new Attack(transport + ": slow heads", balancer, other);
                 try (SlowHeads slow = new SlowHeads(balancer.address)) {
                     CompletableFuture<Void> allShed = sendSlowly(slow, attacker);
                     Tail among = good.p99(head.minusMillis(500));
                     long grown = balancer.grownBytes();
+                    attack.costsLittle();
                     allShed.get(head.plusSeconds(3).toMillis(), TimeUnit.MILLISECONDS);
                     assertEquals(
                             Collections.nCopies(CLIENTS, "HTTP/1.1 408 Request Timeout"), slow.answers, "all are told");
-                    report(transport + ": slow heads", balancer, grown, alone, among, bound);
+                    attack.report(grown, alone, among, bound);
                 }
 
+                attack = new Attack(transport + ": endless heads", balancer, other);
                 try (SlowHeads endless = new SlowHeads(balancer.address)) {
                     CompletableFuture<Void> streamed = stream(endless, stream, attacker);
                     AtomicLong most = new AtomicLong();
@@ -104,12 +107,13 @@ class HttpSlowHeadsTest {
                         return !streamed.isDone();
                     });
                     streamed.get();
+                    attack.costsLittle();
                     TreeSet<String> told = new TreeSet<>(endless.answers);
                     told.remove(""); // a reset may overtake the answer
                     assertEquals("[HTTP/1.1 431 Request Header Fields Too Large]", told.toString());
                     System.out.printf(
                             "%s: %d endless heads for %d MiB%n", transport, endless.answers.size(), endless.sent >> 20);
-                    report(transport + ": endless heads", balancer, most.get(), alone, during, bound);
+                    attack.report(most.get(), alone, during, bound);
                 }
             }
         } finally {
@@ -117,15 +121,43 @@ class HttpSlowHeadsTest {
         }
     }
 
-    private static void report(
-            String what, BoundedChild balancer, long grown, long alone, Tail among, LongBinaryOperator bound) {
-        String p99 = "p99 of a good client %d us, before %d us, of one who is spared %d us"
-                .formatted(among.attacked() / 1000, alone / 1000, among.spared() / 1000);
-        System.out.printf(
-                "%s: resident %+d KiB, direct %+d KiB, %s%n",
-                what, grown >> 10, balancer.grownDirectBytes() >> 10, p99);
-        assertTrue(grown < MAY_GROW, () -> what + ": grown by " + (grown >> 20) + " MiB");
-        assertTrue(among.attacked() <= bound.applyAsLong(alone, among.spared()), () -> what + ": " + p99);
+    /** What one kind of attack does to the balancer, beside one that serves as many good requests and is spared. */
+    private static final class Attack {
+
+        private final String what;
+        private final BoundedChild balancer;
+        private final BoundedChild spared;
+        private final long begun = System.nanoTime();
+        private final long ticks;
+
+        Attack(String what, BoundedChild balancer, BoundedChild spared) throws IOException {
+            this.what = what;
+            this.balancer = balancer;
+            this.spared = spared;
+            this.ticks = moreTicks();
+        }
+
+        private long moreTicks() throws IOException {
+            return ProcessUse.ticks(balancer.child) - ProcessUse.ticks(spared.child);
+        }
+
+        /** Less than three quarters of a core: who is spared would be slow as well if it took all there is. */
+        void costsLittle() throws IOException {
+            long used = (moreTicks() - ticks) * 1000 / ProcessUse.TICKS_PER_SECOND;
+            long lasted = (System.nanoTime() - begun) / 1_000_000;
+            System.out.printf("%s: %d ms of processor time in %d ms%n", what, used, lasted);
+            assertTrue(used <= lasted * 3 / 4, () -> what + ": " + used + " ms of processor time in " + lasted + " ms");
+        }
+
+        void report(long grown, long alone, Tail among, LongBinaryOperator bound) {
+            String p99 = "p99 of a good client %d us, before %d us, of one who is spared %d us"
+                    .formatted(among.attacked() / 1000, alone / 1000, among.spared() / 1000);
+            System.out.printf(
+                    "%s: resident %+d KiB, direct %+d KiB, %s%n",
+                    what, grown >> 10, balancer.grownDirectBytes() >> 10, p99);
+            assertTrue(grown < MAY_GROW, () -> what + ": grown by " + (grown >> 20) + " MiB");
+            assertTrue(among.attacked() <= bound.applyAsLong(alone, among.spared()), () -> what + ": " + p99);
+        }
     }
 
     private static long grown(BoundedChild balancer) {
