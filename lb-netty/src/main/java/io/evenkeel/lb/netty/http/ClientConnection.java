@@ -11,7 +11,7 @@ import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /** A client's connection, and what the exchanges on it ask about the client. On the loop's thread. */
-public abstract class ClientConnection extends LiveConnection {
+public abstract class ClientConnection extends LiveConnection implements Client {
 
     private final HttpLoop home;
     private final Channel channel;
@@ -38,20 +38,12 @@ public abstract class ClientConnection extends LiveConnection {
 
     // ---- what its exchanges ask ----
 
-    /**
-     * Who the client is.
-     *
-     * @return the address that it connected from
-     */
-    public final InetSocketAddress client() {
+    @Override
+    public final InetSocketAddress address() {
         return (InetSocketAddress) channel.remoteAddress();
     }
 
-    /**
-     * Where the client came to.
-     *
-     * @return the address of this side of the connection
-     */
+    @Override
     public final InetSocketAddress listener() {
         return (InetSocketAddress) channel.localAddress();
     }
@@ -61,11 +53,12 @@ public abstract class ClientConnection extends LiveConnection {
         return serverPort;
     }
 
-    /** What the client's requests tell their servers of it; made once for each configuration. */
-    final ClientFields fields() {
+    /** Made once for each configuration. */
+    @Override
+    public final ClientFields fields() {
         ClientFields made = fields;
         if (made == null) {
-            made = new ClientFields(forwarding(), client(), listener(), "http");
+            made = new ClientFields(forwarding(), address(), listener(), "http");
             fields = made;
         }
         return made;

@@ -5,6 +5,7 @@ import io.evenkeel.lb.engine.LivePool;
 import io.evenkeel.lb.engine.Member;
 import io.evenkeel.lb.engine.Selection;
 import io.evenkeel.lb.engine.ServiceState;
+import io.evenkeel.lb.netty.loop.Loop;
 import io.evenkeel.lb.netty.search.ClientAffinity;
 import io.evenkeel.lb.persist.AffinityKey;
 import io.evenkeel.lb.persist.CookiePersistence;
@@ -13,12 +14,14 @@ import io.evenkeel.lb.persist.PassiveCookiePersistence;
 import io.evenkeel.lb.persist.Persistence;
 import io.evenkeel.lb.persist.SourcePersistence;
 import io.evenkeel.lb.persist.TablePersistence;
+import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /** Which server the client of one request belongs to, by the service's kind of persistence, and what its answer changes. */
 final class ClientServer {
 
-    private final HttpLoop home;
+    private final Loop loop;
+    private final CookieTables tables;
     private final RequestMessage request;
     private final ResponseMessage response;
     /** The persistence by table that is at work. */
@@ -30,16 +33,17 @@ final class ClientServer {
 
     private CookieTable.@Nullable Entry brought;
 
-    ClientServer(HttpLoop home, RequestMessage request, ResponseMessage response) {
-        this.home = home;
+    ClientServer(Loop loop, CookieTables tables, RequestMessage request, ResponseMessage response) {
+        this.loop = loop;
+        this.tables = tables;
         this.request = request;
         this.response = response;
     }
 
     /** Finds what the request tells. */
-    void find(Persistence persistence, ServiceState state, LivePool pool, ClientConnection client) {
+    void find(Persistence persistence, ServiceState state, LivePool pool, InetAddress client) {
         if (persistence instanceof CookiePersistence cookie) {
-            CookieTable known = home.frontend().cookies().of(cookie, pool);
+            CookieTable known = tables.of(cookie, pool);
             cookies = known;
             brought = known.find(request.fields());
             return;
@@ -48,14 +52,14 @@ final class ClientServer {
         if (by != null) {
             affinity = by;
             AffinityKey key = key(by, client);
-            table = key == null ? null : new ClientAffinity(by, key, home.loop());
+            table = key == null ? null : new ClientAffinity(by, key, loop);
         }
     }
 
-    private @Nullable AffinityKey key(Affinity by, ClientConnection client) {
+    private @Nullable AffinityKey key(Affinity by, InetAddress client) {
         TablePersistence<?> settings = by.settings();
         if (settings instanceof SourcePersistence) {
-            return by.key(client.client().getAddress());
+            return by.key(client);
         } else if (settings instanceof PassiveCookiePersistence cookie) {
             long value = Cookies.find(request.fields(), cookie.name());
             return value < 0 ? null : key(by, request, Cookies.start(value), Cookies.end(value));

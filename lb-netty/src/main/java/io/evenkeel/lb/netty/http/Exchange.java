@@ -33,7 +33,7 @@ public final class Exchange extends Deadline {
     private final RequestRules rules;
     private final ExchangeRecord record;
     private final Attempts attempts;
-    private final ServerAnswer serverAnswer;
+    private final ForwardedAnswer serverAnswer;
 
     private Phase phase = Phase.IDLE;
     private @Nullable HttpService config;
@@ -47,10 +47,11 @@ public final class Exchange extends Deadline {
     Exchange(HttpLoop home) {
         this.home = home;
         this.loop = home.loop();
-        this.rules = new RequestRules(home, request, response);
-        this.record = new ExchangeRecord(home.frontend(), request);
+        HttpFrontend frontend = home.frontend();
+        this.rules = new RequestRules(loop, frontend.cookies(), frontend.complaints(), request, response);
+        this.record = new ExchangeRecord(frontend, request);
         this.attempts = new Attempts(home, this, rules, record);
-        this.serverAnswer = new ServerAnswer(loop, this, rules, record, attempts);
+        this.serverAnswer = new ForwardedAnswer(loop, this, rules, record, attempts);
     }
 
     /**

@@ -53,7 +53,7 @@ final class ExchangeRecord implements HttpExchange {
         if (observers.isEmpty()) {
             return;
         }
-        client = from.client();
+        client = from.address();
         startedAt = Instant.now();
         begun = frontend.time().nanoTime();
         requestBytes = 0;

@@ -18,7 +18,7 @@ final class FilteredRequest extends FilteredMessage implements RequestExchange {
 
     private final RequestMessage request;
     private @Nullable ServiceState state;
-    private @Nullable ClientConnection client;
+    private @Nullable Client client;
     private @Nullable FixedAnswer answer;
     private @Nullable LivePool pool;
     private @Nullable String server;
@@ -29,7 +29,7 @@ final class FilteredRequest extends FilteredMessage implements RequestExchange {
     }
 
     /** Calls filters up to the first that answers; what one throws is thrown. */
-    void pass(List<HttpFilter> filters, ServiceState service, ClientConnection from) {
+    void pass(List<HttpFilter> filters, ServiceState service, Client from) {
         state = service;
         client = from;
         answer = null;
@@ -65,7 +65,7 @@ final class FilteredRequest extends FilteredMessage implements RequestExchange {
         return server;
     }
 
-    private ClientConnection from() {
+    private Client from() {
         requireOpen();
         return Objects.requireNonNull(client);
     }
@@ -78,7 +78,7 @@ final class FilteredRequest extends FilteredMessage implements RequestExchange {
 
     @Override
     public InetSocketAddress client() {
-        return from().client();
+        return from().address();
     }
 
     @Override

@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 /** The service's filters and one exchange. They are the user's code: what one throws becomes a 500. */
 final class Filters {
 
-    private final HttpLoop home;
+    private final Complaints complaints;
     private final FilteredRequest request;
     private final FilteredResponse response;
     private List<HttpFilter> filters = List.of();
 
-    Filters(HttpLoop home, RequestMessage request, ResponseMessage response) {
-        this.home = home;
+    Filters(Complaints complaints, RequestMessage request, ResponseMessage response) {
+        this.complaints = complaints;
         this.request = new FilteredRequest(request);
         this.response = new FilteredResponse(request, response);
     }
@@ -26,17 +26,17 @@ final class Filters {
      *
      * @return false if one has failed
      */
-    boolean request(List<HttpFilter> all, ServiceState state, ClientConnection client) {
+    boolean request(List<HttpFilter> all, ServiceState state, Client client) {
         filters = all;
         return all.isEmpty() || passRequest(state, client);
     }
 
-    private boolean passRequest(ServiceState state, ClientConnection client) {
+    private boolean passRequest(ServiceState state, Client client) {
         try {
             request.pass(filters, state, client);
             return true;
         } catch (Throwable e) { // a user's class may lack a class of its own, too
-            home.frontend().complaints().failed("a filter failed with a request, which is answered 500", e);
+            complaints.failed("a filter failed with a request, which is answered 500", e);
             return false;
         }
     }
@@ -55,7 +55,7 @@ final class Filters {
             response.pass(filters);
             return true;
         } catch (Throwable e) {
-            home.frontend().complaints().failed("a filter failed with a response; the request is answered 500", e);
+            complaints.failed("a filter failed with a response; the request is answered 500", e);
             return false;
         }
     }

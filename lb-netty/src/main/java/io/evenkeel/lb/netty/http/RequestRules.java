@@ -4,6 +4,7 @@ import io.evenkeel.lb.HttpService;
 import io.evenkeel.lb.engine.LivePool;
 import io.evenkeel.lb.engine.Selection;
 import io.evenkeel.lb.engine.ServiceState;
+import io.evenkeel.lb.netty.loop.Loop;
 import io.evenkeel.lb.netty.search.ClientAffinity;
 import io.evenkeel.lb.route.FixedAnswer;
 import io.evenkeel.lb.route.Redirect;
@@ -23,14 +24,15 @@ final class RequestRules {
     private final ClientServer known;
     private @Nullable String preferred;
 
-    RequestRules(HttpLoop home, RequestMessage request, ResponseMessage response) {
+    RequestRules(
+            Loop loop, CookieTables cookies, Complaints complaints, RequestMessage request, ResponseMessage response) {
         this.request = request;
-        this.filters = new Filters(home, request, response);
-        this.known = new ClientServer(home, request, response);
+        this.filters = new Filters(complaints, request, response);
+        this.known = new ClientServer(loop, cookies, request, response);
     }
 
     /** Applies them; whether a server is to be found for the request, else there is an {@link #answer}. */
-    boolean apply(ServiceState state, ClientConnection client) {
+    boolean apply(ServiceState state, Client client) {
         HttpService config = (HttpService) state.config();
         HopByHop.strip(request);
         client.fields().addTo(request);
@@ -45,7 +47,7 @@ final class RequestRules {
         }
         String server = filters.server();
         if (server == null) {
-            known.find(config.persistence(), state, pool(), client);
+            known.find(config.persistence(), state, pool(), client.address().getAddress());
         } else {
             preferred = pool().boundAs().get(server);
         }

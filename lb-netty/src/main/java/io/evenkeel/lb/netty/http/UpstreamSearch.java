@@ -99,7 +99,7 @@ final class UpstreamSearch implements Seeker {
 
     @Override
     public InetSocketAddress client() {
-        return from().client();
+        return from().address();
     }
 
     @Override
