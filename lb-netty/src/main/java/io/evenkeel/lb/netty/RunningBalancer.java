@@ -12,7 +12,7 @@ import io.evenkeel.lb.engine.LivePool;
 import io.evenkeel.lb.engine.LiveService;
 import io.evenkeel.lb.engine.ServiceControl;
 import io.evenkeel.lb.engine.TrafficListener;
-import io.evenkeel.lb.netty.http.HttpFrontend;
+import io.evenkeel.lb.netty.http.exchange.HttpFrontend;
 import io.evenkeel.lb.netty.http.h1.Http1;
 import io.evenkeel.lb.netty.listen.Frontend;
 import io.evenkeel.lb.netty.listen.Listeners;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.evenkeel.lb.netty.Children.Child;
 import io.evenkeel.lb.netty.corpus.Corpus;
 import io.evenkeel.lb.netty.corpus.Sample;
-import io.evenkeel.lb.netty.http.h1.FuzzTargets;
+import io.evenkeel.lb.netty.http.h1.parse.FuzzTargets;
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;

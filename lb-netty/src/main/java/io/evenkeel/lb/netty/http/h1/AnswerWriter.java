@@ -1,10 +1,10 @@
 package io.evenkeel.lb.netty.http.h1;
 
-import io.evenkeel.lb.netty.http.Answers;
-import io.evenkeel.lb.netty.http.ClientConnection;
-import io.evenkeel.lb.netty.http.Downstream;
-import io.evenkeel.lb.netty.http.Fields;
-import io.evenkeel.lb.netty.http.ResponseMessage;
+import io.evenkeel.lb.netty.http.exchange.ClientConnection;
+import io.evenkeel.lb.netty.http.exchange.Downstream;
+import io.evenkeel.lb.netty.http.message.Fields;
+import io.evenkeel.lb.netty.http.message.ResponseMessage;
+import io.evenkeel.lb.netty.http.rules.Answers;
 import io.evenkeel.lb.route.FixedAnswer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;

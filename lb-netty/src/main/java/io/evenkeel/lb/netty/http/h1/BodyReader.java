@@ -1,8 +1,10 @@
 package io.evenkeel.lb.netty.http.h1;
 
 import io.evenkeel.lb.Http1Limits;
-import io.evenkeel.lb.netty.http.Fields;
-import io.evenkeel.lb.netty.http.Message;
+import io.evenkeel.lb.netty.http.h1.parse.ChunkedDecoder;
+import io.evenkeel.lb.netty.http.h1.parse.Framing;
+import io.evenkeel.lb.netty.http.message.Fields;
+import io.evenkeel.lb.netty.http.message.Message;
 import io.netty.buffer.ByteBuf;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package io.evenkeel.lb.netty.http.h1;
 
-import io.evenkeel.lb.netty.http.Fields;
+import io.evenkeel.lb.netty.http.message.Fields;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 

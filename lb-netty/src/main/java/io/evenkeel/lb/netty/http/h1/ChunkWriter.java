@@ -1,7 +1,7 @@
 package io.evenkeel.lb.netty.http.h1;
 
-import io.evenkeel.lb.netty.http.Fields;
-import io.evenkeel.lb.netty.http.Octets;
+import io.evenkeel.lb.netty.http.message.Fields;
+import io.evenkeel.lb.netty.http.message.Octets;
 import io.netty.buffer.ByteBuf;
 
 /** Emits what is between the data of a chunked body: before each chunk its size, behind it CR LF, and the end. */

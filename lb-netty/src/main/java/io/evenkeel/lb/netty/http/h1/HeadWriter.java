@@ -1,10 +1,10 @@
 package io.evenkeel.lb.netty.http.h1;
 
-import io.evenkeel.lb.netty.http.Fields;
-import io.evenkeel.lb.netty.http.Message;
-import io.evenkeel.lb.netty.http.Octets;
-import io.evenkeel.lb.netty.http.RequestMessage;
-import io.evenkeel.lb.netty.http.ResponseMessage;
+import io.evenkeel.lb.netty.http.message.Fields;
+import io.evenkeel.lb.netty.http.message.Message;
+import io.evenkeel.lb.netty.http.message.Octets;
+import io.evenkeel.lb.netty.http.message.RequestMessage;
+import io.evenkeel.lb.netty.http.message.ResponseMessage;
 import io.netty.buffer.ByteBuf;
 
 /**

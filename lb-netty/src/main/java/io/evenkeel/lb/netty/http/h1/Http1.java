@@ -2,9 +2,9 @@ package io.evenkeel.lb.netty.http.h1;
 
 import io.evenkeel.lb.engine.Endpoint;
 import io.evenkeel.lb.netty.gate.Ticket;
-import io.evenkeel.lb.netty.http.HttpLoop;
-import io.evenkeel.lb.netty.http.HttpProtocol;
-import io.evenkeel.lb.netty.http.UpstreamConnection;
+import io.evenkeel.lb.netty.http.exchange.HttpLoop;
+import io.evenkeel.lb.netty.http.exchange.HttpProtocol;
+import io.evenkeel.lb.netty.http.upstream.UpstreamConnection;
 import io.netty.channel.Channel;
 
 /** HTTP/1.1, and 1.0 with peers that have no other. */

@@ -2,7 +2,9 @@ package io.evenkeel.lb.netty.http.h1;
 
 import io.evenkeel.lb.HttpService;
 import io.evenkeel.lb.HttpTimeouts;
-import io.evenkeel.lb.netty.http.RequestMessage;
+import io.evenkeel.lb.netty.http.h1.parse.Progress;
+import io.evenkeel.lb.netty.http.h1.parse.RequestParser;
+import io.evenkeel.lb.netty.http.message.RequestMessage;
 import io.netty.buffer.ByteBuf;
 
 /** Reads the requests of one client, each by the limits that were in force when it began. On the loop's thread. */

@@ -1,4 +1,4 @@
-/** HTTP/1 on the wire: one strict parser for heads and chunked bodies, and the writer of what goes on. */
+/** HTTP/1 on the wire: the connections of clients and to servers, and the writer of what goes on. */
 @NullMarked
 package io.evenkeel.lb.netty.http.h1;
 

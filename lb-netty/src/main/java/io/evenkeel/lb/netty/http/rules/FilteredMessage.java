@@ -1,0 +1,53 @@
+package io.evenkeel.lb.netty.http.rules;
+
+import io.evenkeel.lb.netty.http.message.Fields;
+import io.evenkeel.lb.netty.http.message.Message;
+import io.evenkeel.lb.spi.HttpSyntax;
+
+/** What filters may do to a head, while they are called: afterwards the object serves another request. */
+abstract class FilteredMessage {
+
+    private final Fields fields;
+    private boolean open;
+
+    FilteredMessage(Message message) {
+        this.fields = message.fields();
+    }
+
+    final void open() {
+        open = true;
+    }
+
+    final void close() {
+        open = false;
+    }
+
+    final void requireOpen() {
+        if (!open) {
+            throw new IllegalStateException("the exchange is only valid during the call of the filter");
+        }
+    }
+
+    /** See {@link io.evenkeel.lb.route.RequestExchange}. */
+    public final void setHeader(String name, String value) {
+        requireOpen();
+        HttpSyntax.fieldName(name);
+        HttpSyntax.fieldValue(name, value);
+        fields.dropAll(name);
+        fields.add(name, value);
+    }
+
+    /** See {@link io.evenkeel.lb.route.RequestExchange}. */
+    public final void addHeader(String name, String value) {
+        requireOpen();
+        HttpSyntax.fieldName(name);
+        HttpSyntax.fieldValue(name, value);
+        fields.add(name, value);
+    }
+
+    /** See {@link io.evenkeel.lb.route.RequestExchange}. */
+    public final void removeHeader(String name) {
+        requireOpen();
+        fields.dropAll(HttpSyntax.fieldName(name));
+    }
+}
