@@ -84,7 +84,8 @@ final class StatusJson {
     }
 
     private static String address(InetSocketAddress address) {
-        return Address.text(address.getAddress().getHostAddress(), address.getPort());
+        String host = address.getAddress().getHostAddress();
+        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 
     private <T> void list(String name, Iterable<T> items, Consumer<T> writer) {

@@ -33,15 +33,20 @@ final class Chooser {
     }
 
     static Choice choose(
-            PoolState state, LivePool pool, @Nullable String host, Selection selection, Complaint complaint) {
+            PoolState state,
+            WaitingRoom room,
+            boolean slowStart,
+            @Nullable String host,
+            Selection selection,
+            Complaint complaint) {
         if (host != null && reservePersisted(state, host, selection)) {
             return Choice.PICKED;
         }
-        if (isFirst(selection, pool.room()) && reserve(state, pool.slowStart().isActive(), selection, complaint)) {
+        if (isFirst(selection, room) && reserve(state, slowStart, selection, complaint)) {
             return Choice.PICKED;
         }
         Choice why = whyNone(state, selection);
-        if (why == Choice.ALL_FULL && mayWait(selection) && pool.room().hasPlaces()) {
+        if (why == Choice.ALL_FULL && mayWait(selection) && room.hasPlaces()) {
             return Choice.WAIT;
         }
         MemberState sorry = state.sorry();

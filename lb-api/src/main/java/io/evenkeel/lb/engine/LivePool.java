@@ -80,7 +80,7 @@ public final class LivePool {
      */
     public Choice choose(Worker worker, @Nullable String persistedHost, Selection selection) {
         PoolState from = selection.begin(worker, state, persistedHost);
-        Choice choice = Chooser.choose(from, this, persistedHost, selection, complaint);
+        Choice choice = Chooser.choose(from, room, slowStart.isActive(), persistedHost, selection, complaint);
         if (choice != Choice.WAIT && selection.arrive()) {
             room.passOn(); // it was called; what it leaves over is for others
         }
@@ -127,10 +127,6 @@ public final class LivePool {
     /** What its log lines begin with. */
     String label() {
         return label;
-    }
-
-    SlowStart slowStart() {
-        return slowStart;
     }
 
     PoolState state() {
