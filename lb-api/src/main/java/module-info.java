@@ -15,4 +15,16 @@ module io.evenkeel.lb.api {
             io.evenkeel.lb.health,
             io.evenkeel.lb.netty,
             io.evenkeel.lb.testkit;
+    exports io.evenkeel.lb.engine.choose to
+            io.evenkeel.lb.health,
+            io.evenkeel.lb.netty,
+            io.evenkeel.lb.testkit;
+    exports io.evenkeel.lb.engine.handle to
+            io.evenkeel.lb.health,
+            io.evenkeel.lb.netty,
+            io.evenkeel.lb.testkit;
+    exports io.evenkeel.lb.engine.watch to
+            io.evenkeel.lb.health,
+            io.evenkeel.lb.netty,
+            io.evenkeel.lb.testkit;
 }

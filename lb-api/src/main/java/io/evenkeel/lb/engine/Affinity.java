@@ -153,7 +153,7 @@ public final class Affinity {
     }
 
     @Nullable
-    AffinityStatistics statistics() {
+    public AffinityStatistics statistics() {
         try {
             return table.statistics();
         } catch (Throwable e) {

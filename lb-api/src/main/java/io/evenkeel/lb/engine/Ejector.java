@@ -1,6 +1,7 @@
 package io.evenkeel.lb.engine;
 
 import io.evenkeel.lb.Ejection;
+import io.evenkeel.lb.engine.choose.Observed;
 import io.evenkeel.lb.spi.RandomSource;
 import io.evenkeel.lb.spi.Setting;
 import java.time.Duration;

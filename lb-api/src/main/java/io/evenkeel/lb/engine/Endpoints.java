@@ -1,6 +1,7 @@
 package io.evenkeel.lb.engine;
 
 import io.evenkeel.lb.RealServer;
+import io.evenkeel.lb.engine.choose.Endpoint;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.net.InetAddress;
@@ -15,7 +16,7 @@ import java.util.Map;
  * selection that began before, or have something in flight; if its server returns meanwhile, it must be the same one. So
  * it is held weakly: whoever may still count on it holds it strongly. Control thread only.
  */
-final class Endpoints {
+public final class Endpoints {
 
     /** The host is an address in its one form, or a name in lower case; no name looks like an address. */
     private record Key(String host, int port) {}
@@ -32,7 +33,7 @@ final class Endpoints {
     private final Map<Key, Known> endpoints = new HashMap<>();
     private final ReferenceQueue<Endpoint> forgotten = new ReferenceQueue<>();
 
-    Endpoint acquire(RealServer server) {
+    public Endpoint acquire(RealServer server) {
         forget();
         List<InetAddress> addresses = server.address().map(List::of).orElse(List.of());
         String host = addresses.isEmpty()
@@ -49,13 +50,13 @@ final class Endpoints {
         return endpoint;
     }
 
-    void release(Endpoint endpoint) {
+    public void release(Endpoint endpoint) {
         endpoint.members--;
         forget();
     }
 
     /** How many have members or something in flight. */
-    int size() {
+    public int size() {
         return (int) endpoints.values().stream()
                 .map(WeakReference::get)
                 .filter(each -> each != null && (each.members > 0 || each.inFlight() > 0))

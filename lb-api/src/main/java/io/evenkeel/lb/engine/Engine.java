@@ -8,6 +8,8 @@ import io.evenkeel.lb.ServiceEvent;
 import io.evenkeel.lb.ServiceStatus;
 import io.evenkeel.lb.VirtualService;
 import io.evenkeel.lb.check.Health;
+import io.evenkeel.lb.engine.choose.Observed;
+import io.evenkeel.lb.engine.choose.Worker;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -160,7 +162,7 @@ public final class Engine {
     }
 
     /** As {@link #reconfigure}, but published with whatever else the turn changes. */
-    void redeclare(VirtualService config) {
+    public void redeclare(VirtualService config) {
         LiveService service = service(config.name());
         service.declare(config, pool -> {
             pool.follow(this::leader);

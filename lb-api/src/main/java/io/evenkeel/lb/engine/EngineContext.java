@@ -1,6 +1,8 @@
 package io.evenkeel.lb.engine;
 
 import io.evenkeel.lb.check.HealthCheck;
+import io.evenkeel.lb.engine.watch.HealthWatch;
+import io.evenkeel.lb.engine.watch.NameWatch;
 import io.evenkeel.lb.spi.RandomSource;
 import io.evenkeel.lb.spi.TimeSource;
 

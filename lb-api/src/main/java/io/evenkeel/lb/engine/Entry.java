@@ -2,6 +2,14 @@ package io.evenkeel.lb.engine;
 
 import io.evenkeel.lb.RealServer;
 import io.evenkeel.lb.check.Health;
+import io.evenkeel.lb.engine.choose.Endpoint;
+import io.evenkeel.lb.engine.choose.Member;
+import io.evenkeel.lb.engine.choose.MemberState;
+import io.evenkeel.lb.engine.choose.MemberStats;
+import io.evenkeel.lb.engine.choose.Observed;
+import io.evenkeel.lb.engine.choose.Ramp;
+import io.evenkeel.lb.engine.choose.Streak;
+import io.evenkeel.lb.engine.watch.ProbeSpec;
 import io.evenkeel.lb.spi.Registration;
 import java.time.Instant;
 import java.util.function.Consumer;

@@ -7,6 +7,7 @@ import io.evenkeel.lb.ServerSnapshot;
 import io.evenkeel.lb.ServiceEvent;
 import io.evenkeel.lb.ServiceStatus;
 import io.evenkeel.lb.check.Health;
+import io.evenkeel.lb.engine.choose.MemberState;
 import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;

@@ -5,6 +5,15 @@ import io.evenkeel.lb.Availability;
 import io.evenkeel.lb.Pool;
 import io.evenkeel.lb.RealServer;
 import io.evenkeel.lb.check.Health;
+import io.evenkeel.lb.engine.choose.Choice;
+import io.evenkeel.lb.engine.choose.Chooser;
+import io.evenkeel.lb.engine.choose.Endpoint;
+import io.evenkeel.lb.engine.choose.MemberStats;
+import io.evenkeel.lb.engine.choose.Observed;
+import io.evenkeel.lb.engine.choose.PoolState;
+import io.evenkeel.lb.engine.choose.Selection;
+import io.evenkeel.lb.engine.choose.WaitingRoom;
+import io.evenkeel.lb.engine.choose.Worker;
 import io.evenkeel.lb.spi.Setting;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -125,11 +134,11 @@ public final class LivePool {
     }
 
     /** What its log lines begin with. */
-    String label() {
+    public String label() {
         return label;
     }
 
-    PoolState state() {
+    public PoolState state() {
         return state;
     }
 
@@ -163,7 +172,7 @@ public final class LivePool {
         dirty = true;
     }
 
-    void admin(String id, AdminState next, Duration drainTime) {
+    public void admin(String id, AdminState next, Duration drainTime) {
         Entry entry = entry(id);
         AdminState previous = entry.admin.state();
         entry.drainTimer.cancel();
@@ -185,7 +194,7 @@ public final class LivePool {
         }
     }
 
-    void weight(String id, int weight) {
+    public void weight(String id, int weight) {
         Entry entry = entry(id);
         entry.admin = entry.admin.withWeight(weight);
         log.info("{}: server {} has weight {}", label, id, weight);

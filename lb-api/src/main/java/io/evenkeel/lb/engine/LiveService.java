@@ -121,7 +121,7 @@ public final class LiveService {
         return removed;
     }
 
-    void requirePresent() {
+    public void requirePresent() {
         if (removed) {
             throw new NoSuchElementException("service " + name() + " was removed");
         }
@@ -132,7 +132,7 @@ public final class LiveService {
      *
      * @return the status
      */
-    ServiceStatus status() {
+    public ServiceStatus status() {
         ServiceStatus status = pool.state().status();
         if (!isUp(status)) {
             return status;

@@ -2,6 +2,7 @@ package io.evenkeel.lb.engine;
 
 import io.evenkeel.lb.AdminState;
 import io.evenkeel.lb.check.Health;
+import io.evenkeel.lb.engine.choose.Endpoint;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,6 @@
 package io.evenkeel.lb.engine;
 
+import io.evenkeel.lb.engine.choose.Ramp;
 import io.evenkeel.lb.spi.Registration;
 import java.time.Duration;
 import java.util.LinkedHashSet;

@@ -1,5 +1,7 @@
 package io.evenkeel.lb.engine;
 
+import io.evenkeel.lb.engine.choose.Endpoint;
+
 /** What the engine tells the data plane, on the control thread; the data plane hands it to its loops. */
 @FunctionalInterface
 public interface TrafficListener {

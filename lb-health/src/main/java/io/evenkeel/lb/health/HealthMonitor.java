@@ -1,8 +1,8 @@
 package io.evenkeel.lb.health;
 
 import io.evenkeel.lb.engine.ControlLoop;
-import io.evenkeel.lb.engine.HealthWatch;
-import io.evenkeel.lb.engine.ProbeSpec;
+import io.evenkeel.lb.engine.watch.HealthWatch;
+import io.evenkeel.lb.engine.watch.ProbeSpec;
 import io.evenkeel.lb.spi.RandomSource;
 import io.evenkeel.lb.spi.Registration;
 import io.evenkeel.lb.spi.TimeSource;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.evenkeel.lb.check.HealthPolicy;
-import io.evenkeel.lb.engine.ProbeSpec;
+import io.evenkeel.lb.engine.watch.ProbeSpec;
 import io.evenkeel.lb.health.Fixture.Heard;
 import io.evenkeel.lb.health.Fixture.ManualCheck;
 import io.evenkeel.lb.spi.Registration;

@@ -1,12 +1,12 @@
 package io.evenkeel.lb.benchmarks.jmh;
 
 import io.evenkeel.lb.ServerHandle;
-import io.evenkeel.lb.engine.Choice;
 import io.evenkeel.lb.engine.LivePool;
 import io.evenkeel.lb.engine.LiveService;
-import io.evenkeel.lb.engine.Selection;
-import io.evenkeel.lb.engine.ServiceControl;
-import io.evenkeel.lb.engine.Worker;
+import io.evenkeel.lb.engine.choose.Choice;
+import io.evenkeel.lb.engine.choose.Selection;
+import io.evenkeel.lb.engine.choose.Worker;
+import io.evenkeel.lb.engine.handle.ServiceControl;
 import io.evenkeel.lb.spi.Outcome;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

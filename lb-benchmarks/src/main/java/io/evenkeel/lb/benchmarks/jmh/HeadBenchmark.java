@@ -1,17 +1,17 @@
 package io.evenkeel.lb.benchmarks.jmh;
 
 import io.evenkeel.lb.Http1Limits;
-import io.evenkeel.lb.netty.http.message.FieldId;
-import io.evenkeel.lb.netty.http.rules.HopByHop;
-import io.evenkeel.lb.netty.http.message.RequestMessage;
-import io.evenkeel.lb.netty.http.message.ResponseMessage;
 import io.evenkeel.lb.netty.http.h1.ChunkWriter;
-import io.evenkeel.lb.netty.http.h1.parse.ChunkedDecoder;
 import io.evenkeel.lb.netty.http.h1.ConnectionOption;
 import io.evenkeel.lb.netty.http.h1.HeadWriter;
+import io.evenkeel.lb.netty.http.h1.parse.ChunkedDecoder;
 import io.evenkeel.lb.netty.http.h1.parse.Progress;
 import io.evenkeel.lb.netty.http.h1.parse.RequestParser;
 import io.evenkeel.lb.netty.http.h1.parse.ResponseParser;
+import io.evenkeel.lb.netty.http.message.FieldId;
+import io.evenkeel.lb.netty.http.message.RequestMessage;
+import io.evenkeel.lb.netty.http.message.ResponseMessage;
+import io.evenkeel.lb.netty.http.rules.HopByHop;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.nio.charset.StandardCharsets;

@@ -3,7 +3,7 @@ package io.evenkeel.lb.benchmarks.jmh;
 import io.evenkeel.lb.RealServer;
 import io.evenkeel.lb.ServerHandle;
 import io.evenkeel.lb.engine.LiveService;
-import io.evenkeel.lb.engine.ServiceControl;
+import io.evenkeel.lb.engine.handle.ServiceControl;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;

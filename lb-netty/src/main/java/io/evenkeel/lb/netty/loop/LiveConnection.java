@@ -1,8 +1,8 @@
 package io.evenkeel.lb.netty.loop;
 
-import io.evenkeel.lb.engine.Endpoint;
 import io.evenkeel.lb.engine.LivePool;
 import io.evenkeel.lb.engine.LiveService;
+import io.evenkeel.lb.engine.choose.Endpoint;
 import org.jspecify.annotations.Nullable;
 
 /** A connection as its loop sees it. All calls on the loop's thread. */

@@ -1,6 +1,6 @@
 package io.evenkeel.lb.netty.loop;
 
-import io.evenkeel.lb.engine.Worker;
+import io.evenkeel.lb.engine.choose.Worker;
 import io.evenkeel.lb.netty.transport.IoTransport;
 import io.evenkeel.lb.spi.TimeSource;
 import io.netty.buffer.ByteBufAllocator;

@@ -1,7 +1,7 @@
 package io.evenkeel.lb.netty.resolve;
 
 import io.evenkeel.lb.engine.ControlLoop;
-import io.evenkeel.lb.engine.NameWatch;
+import io.evenkeel.lb.engine.watch.NameWatch;
 import io.evenkeel.lb.spi.RandomSource;
 import io.evenkeel.lb.spi.Registration;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package io.evenkeel.lb.netty.search;
 
 import io.evenkeel.lb.engine.Affinity;
-import io.evenkeel.lb.engine.Selection;
+import io.evenkeel.lb.engine.choose.Selection;
 import io.evenkeel.lb.netty.loop.Loop;
 import io.evenkeel.lb.persist.AffinityKey;
 import io.evenkeel.lb.persist.AffinityTable;

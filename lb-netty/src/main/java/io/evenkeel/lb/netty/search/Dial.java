@@ -1,6 +1,6 @@
 package io.evenkeel.lb.netty.search;
 
-import io.evenkeel.lb.engine.Selection;
+import io.evenkeel.lb.engine.choose.Selection;
 import io.evenkeel.lb.netty.listen.DescriptorWait;
 import io.evenkeel.lb.netty.listen.Frontend;
 import io.evenkeel.lb.netty.listen.Shortage;

@@ -1,11 +1,11 @@
 package io.evenkeel.lb.netty.search;
 
 import io.evenkeel.lb.Refusal;
-import io.evenkeel.lb.engine.Choice;
 import io.evenkeel.lb.engine.LivePool;
 import io.evenkeel.lb.engine.LiveService;
-import io.evenkeel.lb.engine.Selection;
-import io.evenkeel.lb.engine.WaitingRoom;
+import io.evenkeel.lb.engine.choose.Choice;
+import io.evenkeel.lb.engine.choose.Selection;
+import io.evenkeel.lb.engine.choose.WaitingRoom;
 import io.evenkeel.lb.netty.listen.Frontend;
 import io.evenkeel.lb.netty.loop.DeadlineWheel;
 import io.evenkeel.lb.netty.loop.Loop;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evenkeel.lb.engine.ControlLoop;
-import io.evenkeel.lb.engine.NameWatch;
+import io.evenkeel.lb.engine.watch.NameWatch;
 import io.evenkeel.lb.spi.Registration;
 import io.evenkeel.lb.testkit.ScriptedRandom;
 import io.evenkeel.lb.testkit.VirtualTime;

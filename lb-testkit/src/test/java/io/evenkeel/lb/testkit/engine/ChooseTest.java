@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.evenkeel.lb.RealServer;
 import io.evenkeel.lb.ServerSnapshot;
 import io.evenkeel.lb.check.Health;
-import io.evenkeel.lb.engine.Selection;
+import io.evenkeel.lb.engine.choose.Selection;
 import io.evenkeel.lb.spi.Outcome;
 import org.junit.jupiter.api.Test;
 

@@ -3,7 +3,7 @@ package io.evenkeel.lb.testkit.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.evenkeel.lb.AdminState;
-import io.evenkeel.lb.engine.Selection;
+import io.evenkeel.lb.engine.choose.Selection;
 import io.evenkeel.lb.spi.Outcome;
 import java.time.Duration;
 import java.util.List;

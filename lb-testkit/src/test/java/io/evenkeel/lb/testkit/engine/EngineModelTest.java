@@ -1,6 +1,6 @@
 package io.evenkeel.lb.testkit.engine;
 
-import io.evenkeel.lb.engine.Choice;
+import io.evenkeel.lb.engine.choose.Choice;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;

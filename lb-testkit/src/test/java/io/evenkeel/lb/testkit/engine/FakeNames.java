@@ -1,6 +1,6 @@
 package io.evenkeel.lb.testkit.engine;
 
-import io.evenkeel.lb.engine.NameWatch;
+import io.evenkeel.lb.engine.watch.NameWatch;
 import io.evenkeel.lb.spi.Registration;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

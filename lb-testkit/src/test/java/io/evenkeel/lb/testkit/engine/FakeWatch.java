@@ -1,8 +1,8 @@
 package io.evenkeel.lb.testkit.engine;
 
 import io.evenkeel.lb.check.Health;
-import io.evenkeel.lb.engine.HealthWatch;
-import io.evenkeel.lb.engine.ProbeSpec;
+import io.evenkeel.lb.engine.watch.HealthWatch;
+import io.evenkeel.lb.engine.watch.ProbeSpec;
 import io.evenkeel.lb.spi.Registration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.evenkeel.lb.RealServer;
 import io.evenkeel.lb.ServerHandle;
 import io.evenkeel.lb.check.HealthPolicy;
-import io.evenkeel.lb.engine.ServiceControl;
+import io.evenkeel.lb.engine.handle.ServiceControl;
 import java.time.Duration;
 import java.util.List;
 import java.util.NoSuchElementException;

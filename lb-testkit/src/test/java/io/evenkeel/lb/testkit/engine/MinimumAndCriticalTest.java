@@ -10,7 +10,7 @@ import io.evenkeel.lb.ServiceStatus;
 import io.evenkeel.lb.TcpService;
 import io.evenkeel.lb.check.Health;
 import io.evenkeel.lb.check.HealthPolicy;
-import io.evenkeel.lb.engine.Selection;
+import io.evenkeel.lb.engine.choose.Selection;
 import io.evenkeel.lb.spi.Outcome;
 import java.time.Duration;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.evenkeel.lb.testkit.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.evenkeel.lb.engine.Affinity;
-import io.evenkeel.lb.engine.Selection;
+import io.evenkeel.lb.engine.choose.Selection;
 import io.evenkeel.lb.persist.AffinityKey;
 import io.evenkeel.lb.persist.AffinityTable.Lookup;
 

@@ -2,11 +2,11 @@ package io.evenkeel.lb.testkit.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.evenkeel.lb.engine.Choice;
-import io.evenkeel.lb.engine.Endpoint;
 import io.evenkeel.lb.engine.LivePool;
 import io.evenkeel.lb.engine.ServiceState;
-import io.evenkeel.lb.engine.Worker;
+import io.evenkeel.lb.engine.choose.Choice;
+import io.evenkeel.lb.engine.choose.Endpoint;
+import io.evenkeel.lb.engine.choose.Worker;
 import io.evenkeel.lb.spi.Outcome;
 import io.evenkeel.lb.spi.RandomSource;
 import io.evenkeel.lb.testkit.ScriptedRandom;

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.evenkeel.lb.engine.Choice;
-import io.evenkeel.lb.engine.Endpoint;
 import io.evenkeel.lb.engine.LivePool;
-import io.evenkeel.lb.engine.Selection;
-import io.evenkeel.lb.engine.Worker;
+import io.evenkeel.lb.engine.choose.Choice;
+import io.evenkeel.lb.engine.choose.Endpoint;
+import io.evenkeel.lb.engine.choose.Selection;
+import io.evenkeel.lb.engine.choose.Worker;
 import io.evenkeel.lb.spi.Outcome;
 import io.evenkeel.lb.testkit.engine.ModelMember.Published;
 import java.util.Comparator;

@@ -6,7 +6,7 @@ import io.evenkeel.lb.Availability;
 import io.evenkeel.lb.RealServer;
 import io.evenkeel.lb.TcpService;
 import io.evenkeel.lb.check.Health;
-import io.evenkeel.lb.engine.Selection;
+import io.evenkeel.lb.engine.choose.Selection;
 import io.evenkeel.lb.schedule.Scheduler;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

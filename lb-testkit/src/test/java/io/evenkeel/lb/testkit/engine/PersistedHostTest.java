@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import io.evenkeel.lb.RealServer;
 import io.evenkeel.lb.check.Health;
 import io.evenkeel.lb.engine.LivePool;
-import io.evenkeel.lb.engine.Selection;
+import io.evenkeel.lb.engine.choose.Selection;
 import io.evenkeel.lb.spi.Outcome;
 import java.time.Duration;
 import java.util.Map;

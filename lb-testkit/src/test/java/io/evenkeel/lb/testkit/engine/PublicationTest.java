@@ -3,8 +3,8 @@ package io.evenkeel.lb.testkit.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.evenkeel.lb.RealServer;
-import io.evenkeel.lb.engine.Choice;
-import io.evenkeel.lb.engine.Selection;
+import io.evenkeel.lb.engine.choose.Choice;
+import io.evenkeel.lb.engine.choose.Selection;
 import io.evenkeel.lb.schedule.Picker;
 import io.evenkeel.lb.schedule.PickerContext;
 import io.evenkeel.lb.schedule.Scheduler;

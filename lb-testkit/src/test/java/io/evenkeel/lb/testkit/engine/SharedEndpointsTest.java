@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import io.evenkeel.lb.RealServer;
-import io.evenkeel.lb.engine.Endpoint;
-import io.evenkeel.lb.engine.Selection;
+import io.evenkeel.lb.engine.choose.Endpoint;
+import io.evenkeel.lb.engine.choose.Selection;
 import io.evenkeel.lb.spi.Outcome;
 import java.util.List;
 import org.junit.jupiter.api.Test;

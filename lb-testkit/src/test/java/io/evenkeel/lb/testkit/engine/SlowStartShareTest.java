@@ -7,7 +7,7 @@ import io.evenkeel.lb.Availability;
 import io.evenkeel.lb.RealServer;
 import io.evenkeel.lb.TcpService;
 import io.evenkeel.lb.check.Health;
-import io.evenkeel.lb.engine.Selection;
+import io.evenkeel.lb.engine.choose.Selection;
 import io.evenkeel.lb.schedule.Picker;
 import io.evenkeel.lb.schedule.PickerContext;
 import io.evenkeel.lb.schedule.Scheduler;

@@ -9,7 +9,7 @@ import io.evenkeel.lb.RealServer;
 import io.evenkeel.lb.TcpService;
 import io.evenkeel.lb.check.Health;
 import io.evenkeel.lb.check.HealthPolicy;
-import io.evenkeel.lb.engine.Selection;
+import io.evenkeel.lb.engine.choose.Selection;
 import io.evenkeel.lb.spi.Outcome;
 import io.evenkeel.lb.testkit.ScriptedRandom;
 import java.time.Duration;

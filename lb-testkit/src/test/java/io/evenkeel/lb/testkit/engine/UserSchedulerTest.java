@@ -3,7 +3,7 @@ package io.evenkeel.lb.testkit.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
-import io.evenkeel.lb.engine.Selection;
+import io.evenkeel.lb.engine.choose.Selection;
 import io.evenkeel.lb.schedule.Picker;
 import io.evenkeel.lb.schedule.PickerContext;
 import io.evenkeel.lb.schedule.Scheduler;

@@ -3,9 +3,9 @@ package io.evenkeel.lb.testkit.engine;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evenkeel.lb.engine.Affinity;
-import io.evenkeel.lb.engine.Choice;
 import io.evenkeel.lb.engine.LiveService;
-import io.evenkeel.lb.engine.Selection;
+import io.evenkeel.lb.engine.choose.Choice;
+import io.evenkeel.lb.engine.choose.Selection;
 import io.evenkeel.lb.persist.AffinityKey;
 import io.evenkeel.lb.persist.AffinityTable.Lookup;
 import io.evenkeel.lb.spi.Outcome;

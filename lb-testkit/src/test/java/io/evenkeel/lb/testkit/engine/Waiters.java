@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.evenkeel.lb.engine.Choice;
 import io.evenkeel.lb.engine.LivePool;
-import io.evenkeel.lb.engine.Selection;
+import io.evenkeel.lb.engine.choose.Choice;
+import io.evenkeel.lb.engine.choose.Selection;
 import io.evenkeel.lb.spi.Outcome;
 
 /** Clients of a service who wait as the data plane lets them, step by step. */

@@ -2,9 +2,9 @@ package io.evenkeel.lb.netty.http.affinity;
 
 import io.evenkeel.lb.engine.Affinity;
 import io.evenkeel.lb.engine.LivePool;
-import io.evenkeel.lb.engine.Member;
-import io.evenkeel.lb.engine.Selection;
 import io.evenkeel.lb.engine.ServiceState;
+import io.evenkeel.lb.engine.choose.Member;
+import io.evenkeel.lb.engine.choose.Selection;
 import io.evenkeel.lb.netty.http.message.Cookies;
 import io.evenkeel.lb.netty.http.message.FieldId;
 import io.evenkeel.lb.netty.http.message.Fields;

@@ -1,6 +1,6 @@
 package io.evenkeel.lb.netty.http.affinity;
 
-import io.evenkeel.lb.engine.Member;
+import io.evenkeel.lb.engine.choose.Member;
 import io.evenkeel.lb.netty.http.message.Cookies;
 import io.evenkeel.lb.netty.http.message.Fields;
 import io.evenkeel.lb.netty.http.message.Octets;

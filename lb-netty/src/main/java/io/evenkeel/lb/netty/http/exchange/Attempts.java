@@ -2,8 +2,8 @@ package io.evenkeel.lb.netty.http.exchange;
 
 import io.evenkeel.lb.HttpTimeouts;
 import io.evenkeel.lb.Refusal;
-import io.evenkeel.lb.engine.MemberStats;
-import io.evenkeel.lb.engine.Selection;
+import io.evenkeel.lb.engine.choose.MemberStats;
+import io.evenkeel.lb.engine.choose.Selection;
 import io.evenkeel.lb.netty.http.message.Fields;
 import io.evenkeel.lb.netty.http.rules.RequestRules;
 import io.evenkeel.lb.netty.http.upstream.Upstream;

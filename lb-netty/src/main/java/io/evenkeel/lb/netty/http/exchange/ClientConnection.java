@@ -1,9 +1,9 @@
 package io.evenkeel.lb.netty.http.exchange;
 
 import io.evenkeel.lb.ForwardedHeaders;
-import io.evenkeel.lb.engine.Endpoint;
 import io.evenkeel.lb.engine.LivePool;
 import io.evenkeel.lb.engine.LiveService;
+import io.evenkeel.lb.engine.choose.Endpoint;
 import io.evenkeel.lb.netty.gate.Ticket;
 import io.evenkeel.lb.netty.http.rules.Client;
 import io.evenkeel.lb.netty.http.rules.ClientFields;

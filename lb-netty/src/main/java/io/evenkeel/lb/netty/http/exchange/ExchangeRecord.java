@@ -2,7 +2,7 @@ package io.evenkeel.lb.netty.http.exchange;
 
 import io.evenkeel.lb.HttpExchange;
 import io.evenkeel.lb.HttpObserver;
-import io.evenkeel.lb.engine.Member;
+import io.evenkeel.lb.engine.choose.Member;
 import io.evenkeel.lb.netty.http.message.RequestMessage;
 import io.evenkeel.lb.route.RequestHead;
 import io.evenkeel.lb.spi.Outcome;

@@ -1,8 +1,8 @@
 package io.evenkeel.lb.netty.http.exchange;
 
 import io.evenkeel.lb.engine.LivePool;
-import io.evenkeel.lb.engine.MemberStats;
-import io.evenkeel.lb.engine.Selection;
+import io.evenkeel.lb.engine.choose.MemberStats;
+import io.evenkeel.lb.engine.choose.Selection;
 import io.evenkeel.lb.netty.http.message.Fields;
 import io.evenkeel.lb.netty.http.message.RequestMessage;
 import io.evenkeel.lb.netty.http.message.ResponseMessage;

@@ -1,10 +1,10 @@
 package io.evenkeel.lb.netty.http.exchange;
 
 import io.evenkeel.lb.HttpService;
-import io.evenkeel.lb.engine.Endpoint;
 import io.evenkeel.lb.engine.LivePool;
 import io.evenkeel.lb.engine.LiveService;
 import io.evenkeel.lb.engine.TrafficListener;
+import io.evenkeel.lb.engine.choose.Endpoint;
 import io.evenkeel.lb.netty.gate.Ticket;
 import io.evenkeel.lb.netty.http.affinity.CookieTables;
 import io.evenkeel.lb.netty.http.rules.Complaints;

@@ -1,6 +1,6 @@
 package io.evenkeel.lb.netty.http.exchange;
 
-import io.evenkeel.lb.engine.Endpoint;
+import io.evenkeel.lb.engine.choose.Endpoint;
 import io.evenkeel.lb.netty.gate.Ticket;
 import io.evenkeel.lb.netty.http.upstream.UpstreamConnection;
 import io.netty.channel.Channel;

@@ -1,8 +1,8 @@
 package io.evenkeel.lb.netty.http.h1;
 
 import io.evenkeel.lb.Http1Limits;
-import io.evenkeel.lb.engine.Endpoint;
 import io.evenkeel.lb.engine.LivePool;
+import io.evenkeel.lb.engine.choose.Endpoint;
 import io.evenkeel.lb.netty.http.exchange.HttpLoop;
 import io.evenkeel.lb.netty.http.h1.parse.Progress;
 import io.evenkeel.lb.netty.http.h1.parse.ResponseParser;

@@ -1,6 +1,6 @@
 package io.evenkeel.lb.netty.http.h1;
 
-import io.evenkeel.lb.engine.Endpoint;
+import io.evenkeel.lb.engine.choose.Endpoint;
 import io.evenkeel.lb.netty.gate.Ticket;
 import io.evenkeel.lb.netty.http.exchange.HttpLoop;
 import io.evenkeel.lb.netty.http.exchange.HttpProtocol;

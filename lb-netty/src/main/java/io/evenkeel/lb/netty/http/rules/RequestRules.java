@@ -2,8 +2,8 @@ package io.evenkeel.lb.netty.http.rules;
 
 import io.evenkeel.lb.HttpService;
 import io.evenkeel.lb.engine.LivePool;
-import io.evenkeel.lb.engine.Selection;
 import io.evenkeel.lb.engine.ServiceState;
+import io.evenkeel.lb.engine.choose.Selection;
 import io.evenkeel.lb.netty.http.affinity.ClientServer;
 import io.evenkeel.lb.netty.http.affinity.CookieTables;
 import io.evenkeel.lb.netty.http.message.RequestMessage;

@@ -1,7 +1,7 @@
 package io.evenkeel.lb.netty.http.upstream;
 
-import io.evenkeel.lb.engine.Endpoint;
 import io.evenkeel.lb.engine.LiveService;
+import io.evenkeel.lb.engine.choose.Endpoint;
 import io.evenkeel.lb.netty.loop.DeadlineWheel;
 import io.evenkeel.lb.netty.loop.LiveConnection;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package io.evenkeel.lb.netty.http.upstream;
 
 import io.evenkeel.lb.UpstreamConnections;
-import io.evenkeel.lb.engine.Endpoint;
 import io.evenkeel.lb.engine.LiveService;
+import io.evenkeel.lb.engine.choose.Endpoint;
 import io.evenkeel.lb.netty.loop.Loop;
 import io.evenkeel.lb.spi.RandomSource;
 import java.util.IdentityHashMap;

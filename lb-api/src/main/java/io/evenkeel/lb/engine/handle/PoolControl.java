@@ -1,4 +1,4 @@
-package io.evenkeel.lb.engine;
+package io.evenkeel.lb.engine.handle;
 
 import io.evenkeel.lb.PoolHandle;
 import io.evenkeel.lb.PoolSnapshot;
@@ -7,6 +7,10 @@ import io.evenkeel.lb.ServerHandle;
 import io.evenkeel.lb.ServerSnapshot;
 import io.evenkeel.lb.ServiceStatus;
 import io.evenkeel.lb.VirtualService;
+import io.evenkeel.lb.engine.Engine;
+import io.evenkeel.lb.engine.LivePool;
+import io.evenkeel.lb.engine.LiveService;
+import io.evenkeel.lb.engine.choose.PoolState;
 import io.evenkeel.lb.spi.Setting;
 import java.util.ArrayList;
 import java.util.List;

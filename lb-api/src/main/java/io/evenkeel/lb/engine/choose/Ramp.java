@@ -1,9 +1,9 @@
-package io.evenkeel.lb.engine;
+package io.evenkeel.lb.engine.choose;
 
 /**
  * How far a server is in its slow start. The control thread moves it on, so that whoever picks needs no clock.
  */
-final class Ramp {
+public final class Ramp {
 
     private volatile double level = 1;
 
@@ -16,20 +16,20 @@ final class Ramp {
     }
 
     /** Control thread, as all that follows. */
-    void begin(long nowNanos, long overNanos) {
+    public void begin(long nowNanos, long overNanos) {
         begun = nowNanos;
         nanos = overNanos;
         moveOn(nowNanos);
     }
 
     /** Whether the slow start goes on. */
-    boolean moveOn(long nowNanos) {
+    public boolean moveOn(long nowNanos) {
         double passed = (double) (nowNanos - begun) / nanos;
         level = passed >= 1 ? 1 : Math.max(0.01, passed);
         return passed < 1;
     }
 
-    void end() {
+    public void end() {
         level = 1;
     }
 }

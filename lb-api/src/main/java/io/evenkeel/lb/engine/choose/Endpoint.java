@@ -1,4 +1,4 @@
-package io.evenkeel.lb.engine;
+package io.evenkeel.lb.engine.choose;
 
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -30,9 +30,9 @@ public final class Endpoint {
     private volatile WaitingRoom[] rooms = NO_ROOMS;
 
     /** How many members name this endpoint. Control thread only. */
-    int members;
+    public int members;
 
-    Endpoint(String host, List<InetAddress> addresses, int port) {
+    public Endpoint(String host, List<InetAddress> addresses, int port) {
         this.host = host;
         this.addresses = List.copyOf(addresses);
         this.port = port;
@@ -49,7 +49,7 @@ public final class Endpoint {
     }
 
     /** What the host name stands for now, one address or more. Control thread only. */
-    void addresses(List<InetAddress> now) {
+    public void addresses(List<InetAddress> now) {
         addresses = List.copyOf(now);
     }
 
@@ -95,14 +95,14 @@ public final class Endpoint {
     }
 
     /** Control thread. */
-    void addRoom(WaitingRoom room) {
+    public void addRoom(WaitingRoom room) {
         WaitingRoom[] more = Arrays.copyOf(rooms, rooms.length + 1);
         more[rooms.length] = room;
         rooms = more;
     }
 
     /** Control thread. */
-    void removeRoom(WaitingRoom room) {
+    public void removeRoom(WaitingRoom room) {
         List<WaitingRoom> fewer = new ArrayList<>(List.of(rooms));
         fewer.remove(room);
         rooms = fewer.toArray(NO_ROOMS);

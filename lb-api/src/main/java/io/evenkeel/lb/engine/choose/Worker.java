@@ -1,4 +1,4 @@
-package io.evenkeel.lb.engine;
+package io.evenkeel.lb.engine.choose;
 
 import io.evenkeel.lb.spi.RandomSource;
 
@@ -9,7 +9,7 @@ public final class Worker {
     private final RandomSource random;
     private volatile int doubleSettles;
 
-    Worker(int index, RandomSource random) {
+    public Worker(int index, RandomSource random) {
         this.index = index;
         this.random = random;
     }

@@ -1,4 +1,4 @@
-package io.evenkeel.lb.engine;
+package io.evenkeel.lb.engine.choose;
 
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -57,7 +57,7 @@ public final class WaitingRoom {
      *
      * @param pool the pool's present state
      */
-    WaitingRoom(Supplier<PoolState> pool) {
+    public WaitingRoom(Supplier<PoolState> pool) {
         this.pool = pool;
     }
 
@@ -124,7 +124,7 @@ public final class WaitingRoom {
     }
 
     /** The servers are others now, or the places. */
-    void published() {
+    public void published() {
         if (size == 0) {
             return;
         }
@@ -249,7 +249,7 @@ public final class WaitingRoom {
     }
 
     /** How many may wait; those inside stay as long as there is any place. */
-    void places(int value) {
+    public void places(int value) {
         places = value;
     }
 

@@ -1,4 +1,4 @@
-package io.evenkeel.lb.engine;
+package io.evenkeel.lb.engine.choose;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

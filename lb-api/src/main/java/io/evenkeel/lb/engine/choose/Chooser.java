@@ -1,4 +1,4 @@
-package io.evenkeel.lb.engine;
+package io.evenkeel.lb.engine.choose;
 
 import io.evenkeel.lb.schedule.Picker;
 import java.util.List;
@@ -22,17 +22,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Allocates nothing, takes no lock, logs nothing.
  */
-final class Chooser {
+public final class Chooser {
 
     private Chooser() {}
 
     /** Told when a user's scheduler throws or answers nonsense. */
     @FunctionalInterface
-    interface Complaint {
+    public interface Complaint {
         void schedulerFailed(@Nullable Throwable cause);
     }
 
-    static Choice choose(
+    public static Choice choose(
             PoolState state,
             WaitingRoom room,
             boolean slowStart,

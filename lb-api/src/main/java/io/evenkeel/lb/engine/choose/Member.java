@@ -1,4 +1,4 @@
-package io.evenkeel.lb.engine;
+package io.evenkeel.lb.engine.choose;
 
 import io.evenkeel.lb.RealServer;
 import io.evenkeel.lb.spi.ServerView;
@@ -16,7 +16,7 @@ public final class Member implements ServerView {
     private final Streak streak;
     private final String boundAs;
 
-    Member(
+    public Member(
             RealServer declared,
             long ordinal,
             int weight,

@@ -1,4 +1,4 @@
-package io.evenkeel.lb.engine;
+package io.evenkeel.lb.engine.watch;
 
 import io.evenkeel.lb.spi.Registration;
 import java.net.InetAddress;

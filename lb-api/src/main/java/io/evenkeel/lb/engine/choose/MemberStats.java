@@ -1,4 +1,4 @@
-package io.evenkeel.lb.engine;
+package io.evenkeel.lb.engine.choose;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -27,7 +27,7 @@ public final class MemberStats {
 
     private final long[] cells;
 
-    MemberStats(int workers) {
+    public MemberStats(int workers) {
         cells = new long[workers * STRIDE];
     }
 

@@ -1,4 +1,4 @@
-package io.evenkeel.lb.engine;
+package io.evenkeel.lb.engine.choose;
 
 import io.evenkeel.lb.AdminState;
 import io.evenkeel.lb.ServerSnapshot;
@@ -13,9 +13,9 @@ import java.time.Instant;
  * @param observed what is observed
  * @param up whether that counts as up
  */
-record MemberState(Member member, AdminState admin, Observed observed, boolean up) {
+public record MemberState(Member member, AdminState admin, Observed observed, boolean up) {
 
-    ServerSnapshot snapshot() {
+    public ServerSnapshot snapshot() {
         MemberStats stats = member.stats();
         return new Snapshot(
                 member.id(),

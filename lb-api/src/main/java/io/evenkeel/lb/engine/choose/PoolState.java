@@ -1,4 +1,4 @@
-package io.evenkeel.lb.engine;
+package io.evenkeel.lb.engine.choose;
 
 import io.evenkeel.lb.ServerSnapshot;
 import io.evenkeel.lb.ServiceStatus;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param status how the pool is doing as a whole
  * @param sorry where clients go when there is no other, or null
  */
-record PoolState(
+public record PoolState(
         List<Tier> tiers,
         Map<String, List<Member>> persisted,
         List<Member> keepers,
@@ -27,7 +27,7 @@ record PoolState(
         ServiceStatus status,
         @Nullable MemberState sorry) {
 
-    static final PoolState EMPTY =
+    public static final PoolState EMPTY =
             new PoolState(List.of(), Map.of(), List.of(), List.of(), Map.of(), ServiceStatus.DOWN, null);
 
     /** Whether a server accepts this client now: one that it has not tried. */
@@ -48,16 +48,16 @@ record PoolState(
         return host != null && persisted.getOrDefault(host, List.of()).contains(member);
     }
 
-    Optional<MemberState> member(String id) {
+    public Optional<MemberState> member(String id) {
         return members.stream().filter(each -> each.member().id().equals(id)).findFirst();
     }
 
-    Optional<ServerSnapshot> sorrySnapshot() {
+    public Optional<ServerSnapshot> sorrySnapshot() {
         return Optional.ofNullable(sorry).map(MemberState::snapshot);
     }
 
     /** The snapshot of each member with its counters as they are now. */
-    List<ServerSnapshot> snapshots() {
+    public List<ServerSnapshot> snapshots() {
         return members.stream().map(MemberState::snapshot).toList();
     }
 }

@@ -1,4 +1,4 @@
-package io.evenkeel.lb.engine;
+package io.evenkeel.lb.engine.handle;
 
 import io.evenkeel.lb.PoolHandle;
 import io.evenkeel.lb.PoolSnapshot;
@@ -8,6 +8,10 @@ import io.evenkeel.lb.ServerHandle;
 import io.evenkeel.lb.ServiceHandle;
 import io.evenkeel.lb.ServiceSnapshot;
 import io.evenkeel.lb.ServiceStatus;
+import io.evenkeel.lb.engine.Affinity;
+import io.evenkeel.lb.engine.Engine;
+import io.evenkeel.lb.engine.LiveService;
+import io.evenkeel.lb.engine.ServiceState;
 import io.evenkeel.lb.persist.AffinityStatistics;
 import java.net.InetSocketAddress;
 import java.util.List;

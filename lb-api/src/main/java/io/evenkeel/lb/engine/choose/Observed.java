@@ -1,4 +1,4 @@
-package io.evenkeel.lb.engine;
+package io.evenkeel.lb.engine.choose;
 
 import io.evenkeel.lb.check.Health;
 import java.time.Instant;
@@ -10,4 +10,4 @@ import java.time.Instant;
  * @param cause why, in a short phrase; may be empty
  * @param since when the state began
  */
-record Observed(Health health, String cause, Instant since) {}
+public record Observed(Health health, String cause, Instant since) {}

@@ -1,4 +1,4 @@
-package io.evenkeel.lb.engine;
+package io.evenkeel.lb.engine.choose;
 
 import io.evenkeel.lb.spi.Outcome;
 import io.evenkeel.lb.spi.PickContext;
@@ -183,7 +183,7 @@ public final class Selection implements PickContext {
     }
 
     /** Captures the pool's state on the first choose; later ones choose from the same state. */
-    PoolState begin(Worker chooser, PoolState current, @Nullable String persistedHost) {
+    public PoolState begin(Worker chooser, PoolState current, @Nullable String persistedHost) {
         assert !reserved : "choose with a reservation that is not settled";
         worker = chooser;
         standIn = false;
@@ -199,7 +199,7 @@ public final class Selection implements PickContext {
     }
 
     /** A client that was called has chosen: whether it had been called. */
-    boolean arrive() {
+    public boolean arrive() {
         boolean called = patience == Patience.CALLED;
         if (called) {
             patience = Patience.NEW;

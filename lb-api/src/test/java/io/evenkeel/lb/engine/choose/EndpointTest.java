@@ -1,4 +1,4 @@
-package io.evenkeel.lb.engine;
+package io.evenkeel.lb.engine.choose;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evenkeel.lb.RealServer;
+import io.evenkeel.lb.engine.Endpoints;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -1,4 +1,4 @@
-package io.evenkeel.lb.engine;
+package io.evenkeel.lb.engine.watch;
 
 import io.evenkeel.lb.check.CheckTarget;
 import io.evenkeel.lb.check.HealthCheck;

@@ -1,4 +1,4 @@
-package io.evenkeel.lb.engine;
+package io.evenkeel.lb.engine.choose;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -6,18 +6,18 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A member's failures in a row, from all workers. In good times it is only read; the control loop hears of it when the
  * row is long enough, and not before.
  */
-final class Streak {
+public final class Streak {
 
     private final AtomicInteger failures = new AtomicInteger();
     private final Runnable whenLong;
     private volatile int limit;
 
-    Streak(Runnable whenLong) {
+    public Streak(Runnable whenLong) {
         this.whenLong = whenLong;
     }
 
     /** How many failures are a long row, 0 for never; begins anew if that changes. Control thread. */
-    void limit(int value) {
+    public void limit(int value) {
         if (value != limit) {
             limit = value;
             failures.set(0);
@@ -25,7 +25,7 @@ final class Streak {
     }
 
     /** Whether the row is still there that the control loop heard of. */
-    boolean isLong() {
+    public boolean isLong() {
         int now = limit;
         return now != 0 && failures.get() >= now;
     }
@@ -37,7 +37,7 @@ final class Streak {
         }
     }
 
-    void broken() {
+    public void broken() {
         if (failures.get() != 0) {
             failures.set(0);
         }

@@ -1,4 +1,6 @@
-package io.evenkeel.lb.engine;
+package io.evenkeel.lb.engine.choose;
+
+import io.evenkeel.lb.engine.LivePool;
 
 /** The answer of {@link LivePool#choose}. */
 public enum Choice {
