@@ -7,10 +7,12 @@ module io.evenkeel.lb.api {
     exports io.evenkeel.lb;
     exports io.evenkeel.lb.access;
     exports io.evenkeel.lb.check;
+    exports io.evenkeel.lb.observe;
     exports io.evenkeel.lb.persist;
     exports io.evenkeel.lb.route;
     exports io.evenkeel.lb.schedule;
     exports io.evenkeel.lb.spi;
+    exports io.evenkeel.lb.status;
     exports io.evenkeel.lb.engine to
             io.evenkeel.lb.health,
             io.evenkeel.lb.netty,

@@ -1,6 +1,7 @@
 package io.evenkeel.lb;
 
 import io.evenkeel.lb.spi.Setting;
+import io.evenkeel.lb.status.Refusal;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,7 @@
 package io.evenkeel.lb;
 
+import io.evenkeel.lb.observe.AccessLog;
+import io.evenkeel.lb.observe.HttpObserver;
 import io.evenkeel.lb.persist.Persistence;
 import io.evenkeel.lb.route.FixedAnswer;
 import io.evenkeel.lb.route.HttpFilter;

@@ -1,5 +1,6 @@
 package io.evenkeel.lb;
 
+import io.evenkeel.lb.status.LoadBalancerSnapshot;
 import java.time.Duration;
 import java.util.List;
 import java.util.NoSuchElementException;

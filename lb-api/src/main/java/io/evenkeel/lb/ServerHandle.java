@@ -1,5 +1,6 @@
 package io.evenkeel.lb;
 
+import io.evenkeel.lb.status.ServerSnapshot;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 

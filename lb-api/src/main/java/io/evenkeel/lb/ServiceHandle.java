@@ -1,5 +1,6 @@
 package io.evenkeel.lb;
 
+import io.evenkeel.lb.status.ServiceSnapshot;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.NoSuchElementException;

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.evenkeel.lb.check.HealthCheck;
 import io.evenkeel.lb.check.HealthPolicy;
+import io.evenkeel.lb.observe.AccessLog;
+import io.evenkeel.lb.observe.HttpObserver;
 import io.evenkeel.lb.persist.Persistence;
 import io.evenkeel.lb.route.FixedAnswer;
 import io.evenkeel.lb.route.HttpFilter;

@@ -1,7 +1,7 @@
 package io.evenkeel.examples.lync;
 
-import io.evenkeel.lb.LoadBalancerObserver;
-import io.evenkeel.lb.LoadBalancerSnapshot;
+import io.evenkeel.lb.observe.LoadBalancerObserver;
+import io.evenkeel.lb.status.LoadBalancerSnapshot;
 import java.util.List;
 import java.util.function.Supplier;
 

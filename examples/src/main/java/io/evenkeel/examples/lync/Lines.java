@@ -1,9 +1,9 @@
 package io.evenkeel.examples.lync;
 
-import io.evenkeel.lb.LoadBalancerSnapshot;
-import io.evenkeel.lb.ServerEvent;
-import io.evenkeel.lb.ServiceEvent;
 import io.evenkeel.lb.check.Health;
+import io.evenkeel.lb.observe.ServerEvent;
+import io.evenkeel.lb.observe.ServiceEvent;
+import io.evenkeel.lb.status.LoadBalancerSnapshot;
 import java.io.PrintStream;
 import java.time.LocalTime;
 import java.time.ZoneId;

@@ -1,12 +1,12 @@
 package io.evenkeel.examples.lync;
 
-import io.evenkeel.lb.AdminState;
-import io.evenkeel.lb.LoadBalancerObserver;
-import io.evenkeel.lb.LoadBalancerSnapshot;
-import io.evenkeel.lb.ServerEvent;
-import io.evenkeel.lb.ServerSnapshot;
-import io.evenkeel.lb.ServiceEvent;
-import io.evenkeel.lb.ServiceSnapshot;
+import io.evenkeel.lb.observe.LoadBalancerObserver;
+import io.evenkeel.lb.observe.ServerEvent;
+import io.evenkeel.lb.observe.ServiceEvent;
+import io.evenkeel.lb.status.AdminState;
+import io.evenkeel.lb.status.LoadBalancerSnapshot;
+import io.evenkeel.lb.status.ServerSnapshot;
+import io.evenkeel.lb.status.ServiceSnapshot;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.time.ZoneId;

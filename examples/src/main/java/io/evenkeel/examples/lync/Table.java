@@ -1,10 +1,10 @@
 package io.evenkeel.examples.lync;
 
-import io.evenkeel.lb.AdminState;
-import io.evenkeel.lb.LoadBalancerSnapshot;
-import io.evenkeel.lb.ServerSnapshot;
-import io.evenkeel.lb.ServiceSnapshot;
-import io.evenkeel.lb.ServiceStatus;
+import io.evenkeel.lb.status.AdminState;
+import io.evenkeel.lb.status.LoadBalancerSnapshot;
+import io.evenkeel.lb.status.ServerSnapshot;
+import io.evenkeel.lb.status.ServiceSnapshot;
+import io.evenkeel.lb.status.ServiceStatus;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;

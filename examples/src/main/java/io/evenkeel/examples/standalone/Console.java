@@ -2,9 +2,9 @@ package io.evenkeel.examples.standalone;
 
 import io.evenkeel.lb.LoadBalancer;
 import io.evenkeel.lb.RealServer;
-import io.evenkeel.lb.ServerSnapshot;
 import io.evenkeel.lb.ServiceHandle;
 import io.evenkeel.lb.spi.Setting;
+import io.evenkeel.lb.status.ServerSnapshot;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.evenkeel.examples.standalone.HostPort;
 import io.evenkeel.examples.standalone.Json;
 import io.evenkeel.examples.standalone.StatusServer;
-import io.evenkeel.lb.LoadBalancerObserver;
+import io.evenkeel.lb.observe.LoadBalancerObserver;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

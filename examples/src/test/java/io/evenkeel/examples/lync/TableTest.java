@@ -3,8 +3,8 @@ package io.evenkeel.examples.lync;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.evenkeel.lb.LoadBalancerObserver;
-import io.evenkeel.lb.LoadBalancerSnapshot;
+import io.evenkeel.lb.observe.LoadBalancerObserver;
+import io.evenkeel.lb.status.LoadBalancerSnapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -3,7 +3,7 @@ package io.evenkeel.examples.standalone;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.evenkeel.lb.ServerSnapshot;
+import io.evenkeel.lb.status.ServerSnapshot;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

@@ -1,6 +1,6 @@
 package io.evenkeel.lb.engine;
 
-import io.evenkeel.lb.AdminState;
+import io.evenkeel.lb.status.AdminState;
 
 /**
  * The administrator's layer of a member. Kept by service and member id, so that it survives a replaced configuration.

@@ -1,8 +1,8 @@
 package io.evenkeel.lb.engine;
 
-import io.evenkeel.lb.AdminState;
 import io.evenkeel.lb.RealServer;
 import io.evenkeel.lb.engine.choose.Observed;
+import io.evenkeel.lb.status.AdminState;
 
 /**
  * What a member is in effect: a pure function of what is declared, what the administrator set, what is observed, and the

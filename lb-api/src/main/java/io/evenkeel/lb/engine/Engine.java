@@ -1,15 +1,15 @@
 package io.evenkeel.lb.engine;
 
-import io.evenkeel.lb.AdminState;
 import io.evenkeel.lb.Listener;
-import io.evenkeel.lb.LoadBalancerObserver;
 import io.evenkeel.lb.RealServer;
-import io.evenkeel.lb.ServiceEvent;
-import io.evenkeel.lb.ServiceStatus;
 import io.evenkeel.lb.VirtualService;
 import io.evenkeel.lb.check.Health;
 import io.evenkeel.lb.engine.choose.Observed;
 import io.evenkeel.lb.engine.choose.Worker;
+import io.evenkeel.lb.observe.LoadBalancerObserver;
+import io.evenkeel.lb.observe.ServiceEvent;
+import io.evenkeel.lb.status.AdminState;
+import io.evenkeel.lb.status.ServiceStatus;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;

@@ -1,13 +1,13 @@
 package io.evenkeel.lb.engine;
 
-import io.evenkeel.lb.AdminState;
-import io.evenkeel.lb.LoadBalancerObserver;
-import io.evenkeel.lb.ServerEvent;
-import io.evenkeel.lb.ServerSnapshot;
-import io.evenkeel.lb.ServiceEvent;
-import io.evenkeel.lb.ServiceStatus;
 import io.evenkeel.lb.check.Health;
 import io.evenkeel.lb.engine.choose.MemberState;
+import io.evenkeel.lb.observe.LoadBalancerObserver;
+import io.evenkeel.lb.observe.ServerEvent;
+import io.evenkeel.lb.observe.ServiceEvent;
+import io.evenkeel.lb.status.AdminState;
+import io.evenkeel.lb.status.ServerSnapshot;
+import io.evenkeel.lb.status.ServiceStatus;
 import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;

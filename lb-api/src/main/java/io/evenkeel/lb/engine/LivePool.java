@@ -1,6 +1,5 @@
 package io.evenkeel.lb.engine;
 
-import io.evenkeel.lb.AdminState;
 import io.evenkeel.lb.Availability;
 import io.evenkeel.lb.Pool;
 import io.evenkeel.lb.RealServer;
@@ -15,6 +14,7 @@ import io.evenkeel.lb.engine.choose.Selection;
 import io.evenkeel.lb.engine.choose.WaitingRoom;
 import io.evenkeel.lb.engine.choose.Worker;
 import io.evenkeel.lb.spi.Setting;
+import io.evenkeel.lb.status.AdminState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,10 +1,10 @@
 package io.evenkeel.lb.engine;
 
 import io.evenkeel.lb.Pool;
-import io.evenkeel.lb.ServiceStatus;
 import io.evenkeel.lb.VirtualService;
 import io.evenkeel.lb.persist.CookiePersistence;
 import io.evenkeel.lb.persist.TablePersistence;
+import io.evenkeel.lb.status.ServiceStatus;
 import java.security.SecureRandom;
 import java.util.Collections;
 import java.util.LinkedHashMap;

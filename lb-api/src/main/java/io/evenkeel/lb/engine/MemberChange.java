@@ -1,8 +1,8 @@
 package io.evenkeel.lb.engine;
 
-import io.evenkeel.lb.AdminState;
 import io.evenkeel.lb.check.Health;
 import io.evenkeel.lb.engine.choose.Endpoint;
+import io.evenkeel.lb.status.AdminState;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,8 +1,6 @@
 package io.evenkeel.lb.engine;
 
-import io.evenkeel.lb.AdminState;
 import io.evenkeel.lb.Pool;
-import io.evenkeel.lb.ServiceStatus;
 import io.evenkeel.lb.check.Health;
 import io.evenkeel.lb.engine.choose.Member;
 import io.evenkeel.lb.engine.choose.MemberState;
@@ -12,6 +10,8 @@ import io.evenkeel.lb.schedule.Picker;
 import io.evenkeel.lb.schedule.PickerContext;
 import io.evenkeel.lb.schedule.Scheduler;
 import io.evenkeel.lb.spi.ServerView;
+import io.evenkeel.lb.status.AdminState;
+import io.evenkeel.lb.status.ServiceStatus;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,7 +1,7 @@
 package io.evenkeel.lb.engine;
 
-import io.evenkeel.lb.Refusal;
 import io.evenkeel.lb.spi.TimeSource;
+import io.evenkeel.lb.status.Refusal;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;

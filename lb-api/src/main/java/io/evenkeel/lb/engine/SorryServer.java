@@ -1,6 +1,5 @@
 package io.evenkeel.lb.engine;
 
-import io.evenkeel.lb.AdminState;
 import io.evenkeel.lb.RealServer;
 import io.evenkeel.lb.check.Health;
 import io.evenkeel.lb.engine.choose.Endpoint;
@@ -12,6 +11,7 @@ import io.evenkeel.lb.engine.choose.Ramp;
 import io.evenkeel.lb.engine.choose.Streak;
 import io.evenkeel.lb.engine.watch.NameWatch;
 import io.evenkeel.lb.spi.Registration;
+import io.evenkeel.lb.status.AdminState;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;

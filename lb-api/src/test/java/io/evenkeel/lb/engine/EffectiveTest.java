@@ -2,10 +2,10 @@ package io.evenkeel.lb.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.evenkeel.lb.AdminState;
 import io.evenkeel.lb.RealServer;
 import io.evenkeel.lb.check.Health;
 import io.evenkeel.lb.engine.choose.Observed;
+import io.evenkeel.lb.status.AdminState;
 import java.time.Instant;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

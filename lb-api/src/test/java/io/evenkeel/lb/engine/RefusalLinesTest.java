@@ -3,8 +3,8 @@ package io.evenkeel.lb.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import io.evenkeel.lb.Refusal;
 import io.evenkeel.lb.spi.TimeSource;
+import io.evenkeel.lb.status.Refusal;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,14 +2,14 @@ package io.evenkeel.lb.health;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.evenkeel.lb.LoadBalancerObserver;
 import io.evenkeel.lb.RealServer;
-import io.evenkeel.lb.ServerEvent;
 import io.evenkeel.lb.VirtualService;
 import io.evenkeel.lb.check.HealthPolicy;
 import io.evenkeel.lb.engine.ControlLoop;
 import io.evenkeel.lb.engine.Engine;
 import io.evenkeel.lb.engine.EngineContext;
+import io.evenkeel.lb.observe.LoadBalancerObserver;
+import io.evenkeel.lb.observe.ServerEvent;
 import io.evenkeel.lb.spi.RandomSource;
 import io.evenkeel.lb.spi.TimeSource;
 import io.evenkeel.lb.testkit.LeakGate;

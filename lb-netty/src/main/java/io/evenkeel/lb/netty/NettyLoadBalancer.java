@@ -2,9 +2,9 @@ package io.evenkeel.lb.netty;
 
 import io.evenkeel.lb.Listener;
 import io.evenkeel.lb.LoadBalancer;
-import io.evenkeel.lb.LoadBalancerObserver;
 import io.evenkeel.lb.VirtualService;
 import io.evenkeel.lb.netty.transport.IoTransport;
+import io.evenkeel.lb.observe.LoadBalancerObserver;
 import io.evenkeel.lb.spi.RandomSource;
 import io.evenkeel.lb.spi.Setting;
 import io.evenkeel.lb.spi.TimeSource;

@@ -1,9 +1,7 @@
 package io.evenkeel.lb.netty;
 
 import io.evenkeel.lb.LoadBalancer;
-import io.evenkeel.lb.LoadBalancerSnapshot;
 import io.evenkeel.lb.ServiceHandle;
-import io.evenkeel.lb.ServiceSnapshot;
 import io.evenkeel.lb.TcpService;
 import io.evenkeel.lb.VirtualService;
 import io.evenkeel.lb.engine.Engine;
@@ -19,6 +17,8 @@ import io.evenkeel.lb.netty.listen.Listeners;
 import io.evenkeel.lb.netty.loop.Loop;
 import io.evenkeel.lb.netty.tcp.TcpFrontend;
 import io.evenkeel.lb.spi.Setting;
+import io.evenkeel.lb.status.LoadBalancerSnapshot;
+import io.evenkeel.lb.status.ServiceSnapshot;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

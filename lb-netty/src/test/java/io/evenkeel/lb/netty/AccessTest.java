@@ -7,11 +7,11 @@ import static io.evenkeel.lb.netty.Balancers.unchecked;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.evenkeel.lb.LoadBalancer;
-import io.evenkeel.lb.Refusal;
 import io.evenkeel.lb.VirtualService;
 import io.evenkeel.lb.access.AccessList;
 import io.evenkeel.lb.check.HealthCheck;
 import io.evenkeel.lb.check.HealthPolicy;
+import io.evenkeel.lb.status.Refusal;
 import io.evenkeel.lb.testkit.tcp.Behaviour;
 import io.evenkeel.lb.testkit.tcp.End;
 import io.evenkeel.lb.testkit.tcp.Received;

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evenkeel.lb.ConnectionLimits;
 import io.evenkeel.lb.LoadBalancer;
-import io.evenkeel.lb.Refusal;
+import io.evenkeel.lb.status.Refusal;
 import io.evenkeel.lb.testkit.Eventually;
 import io.evenkeel.lb.testkit.VirtualTime;
 import io.evenkeel.lb.testkit.tcp.Behaviour;

@@ -1,11 +1,11 @@
 package io.evenkeel.lb.netty;
 
 import io.evenkeel.lb.LoadBalancer;
-import io.evenkeel.lb.LoadBalancerObserver;
-import io.evenkeel.lb.ServerEvent;
 import io.evenkeel.lb.TcpTimeouts;
 import io.evenkeel.lb.VirtualService;
 import io.evenkeel.lb.check.HealthPolicy;
+import io.evenkeel.lb.observe.LoadBalancerObserver;
+import io.evenkeel.lb.observe.ServerEvent;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 

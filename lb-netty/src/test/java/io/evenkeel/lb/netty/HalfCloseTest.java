@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evenkeel.lb.LoadBalancer;
-import io.evenkeel.lb.ServerSnapshot;
+import io.evenkeel.lb.status.ServerSnapshot;
 import io.evenkeel.lb.testkit.Eventually;
 import io.evenkeel.lb.testkit.SeededBytes;
 import io.evenkeel.lb.testkit.tcp.Behaviour;

@@ -11,12 +11,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.evenkeel.lb.LoadBalancer;
 import io.evenkeel.lb.RealServer;
-import io.evenkeel.lb.ServerSnapshot;
 import io.evenkeel.lb.TcpService;
 import io.evenkeel.lb.TcpTimeouts;
 import io.evenkeel.lb.VirtualService;
 import io.evenkeel.lb.check.Health;
 import io.evenkeel.lb.schedule.Scheduler;
+import io.evenkeel.lb.status.ServerSnapshot;
 import io.evenkeel.lb.testkit.Eventually;
 import io.evenkeel.lb.testkit.LeakGate;
 import io.evenkeel.lb.testkit.dns.Failure;

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evenkeel.lb.LoadBalancer;
-import io.evenkeel.lb.ServerSnapshot;
 import io.evenkeel.lb.TcpService;
 import io.evenkeel.lb.VirtualService;
 import io.evenkeel.lb.check.HealthPolicy;
@@ -16,6 +15,7 @@ import io.evenkeel.lb.health.HealthChecks;
 import io.evenkeel.lb.health.HttpCheck;
 import io.evenkeel.lb.health.HttpCheck.Method;
 import io.evenkeel.lb.netty.Children.Child;
+import io.evenkeel.lb.status.ServerSnapshot;
 import io.evenkeel.lb.testkit.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;

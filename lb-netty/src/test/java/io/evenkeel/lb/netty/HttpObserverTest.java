@@ -3,11 +3,11 @@ package io.evenkeel.lb.netty;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.evenkeel.lb.AccessLog;
-import io.evenkeel.lb.HttpExchange;
-import io.evenkeel.lb.HttpObserver;
 import io.evenkeel.lb.HttpService;
 import io.evenkeel.lb.LoadBalancer;
+import io.evenkeel.lb.observe.AccessLog;
+import io.evenkeel.lb.observe.HttpExchange;
+import io.evenkeel.lb.observe.HttpObserver;
 import io.evenkeel.lb.route.FixedAnswer;
 import io.evenkeel.lb.route.Match;
 import io.evenkeel.lb.route.Route;

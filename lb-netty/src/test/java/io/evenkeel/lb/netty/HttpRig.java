@@ -4,7 +4,7 @@ import static io.evenkeel.lb.netty.Balancers.SOON;
 
 import io.evenkeel.lb.HttpService;
 import io.evenkeel.lb.LoadBalancer;
-import io.evenkeel.lb.ServerSnapshot;
+import io.evenkeel.lb.status.ServerSnapshot;
 import io.evenkeel.lb.testkit.Eventually;
 import io.evenkeel.lb.testkit.http.HttpPeer;
 import io.evenkeel.lb.testkit.http.HttpServer;

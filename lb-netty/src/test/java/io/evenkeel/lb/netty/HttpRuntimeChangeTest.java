@@ -4,7 +4,6 @@ import static io.evenkeel.lb.netty.Balancers.SOON;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.evenkeel.lb.AdminState;
 import io.evenkeel.lb.HttpTimeouts;
 import io.evenkeel.lb.LiveConnections;
 import io.evenkeel.lb.Pool;
@@ -15,6 +14,7 @@ import io.evenkeel.lb.check.HealthPolicy;
 import io.evenkeel.lb.route.FixedAnswer;
 import io.evenkeel.lb.route.Match;
 import io.evenkeel.lb.route.Route;
+import io.evenkeel.lb.status.AdminState;
 import io.evenkeel.lb.testkit.Eventually;
 import io.evenkeel.lb.testkit.http.Answer;
 import io.evenkeel.lb.testkit.http.HttpPeer;

@@ -15,15 +15,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.evenkeel.lb.AdminState;
 import io.evenkeel.lb.LiveConnections;
 import io.evenkeel.lb.LoadBalancer;
 import io.evenkeel.lb.ServerHandle;
-import io.evenkeel.lb.ServiceStatus;
 import io.evenkeel.lb.VirtualService;
 import io.evenkeel.lb.check.Health;
 import io.evenkeel.lb.check.HealthCheck;
 import io.evenkeel.lb.check.HealthPolicy;
+import io.evenkeel.lb.status.AdminState;
+import io.evenkeel.lb.status.ServiceStatus;
 import io.evenkeel.lb.testkit.Eventually;
 import io.evenkeel.lb.testkit.tcp.Behaviour;
 import io.evenkeel.lb.testkit.tcp.End;

@@ -9,12 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evenkeel.lb.LoadBalancer;
-import io.evenkeel.lb.Refusal;
-import io.evenkeel.lb.ServerSnapshot;
 import io.evenkeel.lb.TcpService;
 import io.evenkeel.lb.TcpTimeouts;
 import io.evenkeel.lb.netty.transport.IoTransport;
 import io.evenkeel.lb.spi.TimeSource;
+import io.evenkeel.lb.status.Refusal;
+import io.evenkeel.lb.status.ServerSnapshot;
 import io.evenkeel.lb.testkit.Eventually;
 import io.evenkeel.lb.testkit.VirtualTime;
 import io.evenkeel.lb.testkit.tcp.Behaviour;

@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.evenkeel.lb.Availability;
 import io.evenkeel.lb.LoadBalancer;
-import io.evenkeel.lb.Refusal;
+import io.evenkeel.lb.status.Refusal;
 import io.evenkeel.lb.testkit.Eventually;
 import io.evenkeel.lb.testkit.tcp.Behaviour;
 import io.evenkeel.lb.testkit.tcp.End;

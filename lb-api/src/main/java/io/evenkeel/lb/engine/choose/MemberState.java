@@ -1,8 +1,8 @@
 package io.evenkeel.lb.engine.choose;
 
-import io.evenkeel.lb.AdminState;
-import io.evenkeel.lb.ServerSnapshot;
 import io.evenkeel.lb.check.Health;
+import io.evenkeel.lb.status.AdminState;
+import io.evenkeel.lb.status.ServerSnapshot;
 import java.time.Instant;
 
 /**

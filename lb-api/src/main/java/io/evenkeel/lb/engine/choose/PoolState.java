@@ -1,7 +1,7 @@
 package io.evenkeel.lb.engine.choose;
 
-import io.evenkeel.lb.ServerSnapshot;
-import io.evenkeel.lb.ServiceStatus;
+import io.evenkeel.lb.status.ServerSnapshot;
+import io.evenkeel.lb.status.ServiceStatus;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,17 +1,17 @@
 package io.evenkeel.lb.engine.handle;
 
 import io.evenkeel.lb.PoolHandle;
-import io.evenkeel.lb.PoolSnapshot;
 import io.evenkeel.lb.RealServer;
 import io.evenkeel.lb.ServerHandle;
-import io.evenkeel.lb.ServerSnapshot;
-import io.evenkeel.lb.ServiceStatus;
 import io.evenkeel.lb.VirtualService;
 import io.evenkeel.lb.engine.Engine;
 import io.evenkeel.lb.engine.LivePool;
 import io.evenkeel.lb.engine.LiveService;
 import io.evenkeel.lb.engine.choose.PoolState;
 import io.evenkeel.lb.spi.Setting;
+import io.evenkeel.lb.status.PoolSnapshot;
+import io.evenkeel.lb.status.ServerSnapshot;
+import io.evenkeel.lb.status.ServiceStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;

@@ -1,12 +1,12 @@
 package io.evenkeel.lb.engine.handle;
 
-import io.evenkeel.lb.AdminState;
 import io.evenkeel.lb.ServerHandle;
-import io.evenkeel.lb.ServerSnapshot;
 import io.evenkeel.lb.engine.ControlLoop;
 import io.evenkeel.lb.engine.LivePool;
 import io.evenkeel.lb.engine.LiveService;
 import io.evenkeel.lb.spi.Setting;
+import io.evenkeel.lb.status.AdminState;
+import io.evenkeel.lb.status.ServerSnapshot;
 import java.time.Duration;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CompletionStage;

@@ -1,18 +1,18 @@
 package io.evenkeel.lb.engine.handle;
 
 import io.evenkeel.lb.PoolHandle;
-import io.evenkeel.lb.PoolSnapshot;
 import io.evenkeel.lb.RealServer;
-import io.evenkeel.lb.Refusal;
 import io.evenkeel.lb.ServerHandle;
 import io.evenkeel.lb.ServiceHandle;
-import io.evenkeel.lb.ServiceSnapshot;
-import io.evenkeel.lb.ServiceStatus;
 import io.evenkeel.lb.engine.Affinity;
 import io.evenkeel.lb.engine.Engine;
 import io.evenkeel.lb.engine.LiveService;
 import io.evenkeel.lb.engine.ServiceState;
 import io.evenkeel.lb.persist.AffinityStatistics;
+import io.evenkeel.lb.status.PoolSnapshot;
+import io.evenkeel.lb.status.Refusal;
+import io.evenkeel.lb.status.ServiceSnapshot;
+import io.evenkeel.lb.status.ServiceStatus;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package io.evenkeel.lb.netty.gate;
 
 import io.evenkeel.lb.ConnectionLimits;
-import io.evenkeel.lb.Refusal;
 import io.evenkeel.lb.access.AccessList;
 import io.evenkeel.lb.persist.AffinityKey;
 import io.evenkeel.lb.spi.TimeSource;
+import io.evenkeel.lb.status.Refusal;
 import java.net.InetAddress;
 import java.util.concurrent.atomic.AtomicLong;
 

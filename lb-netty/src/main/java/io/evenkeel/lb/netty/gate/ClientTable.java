@@ -1,9 +1,9 @@
 package io.evenkeel.lb.netty.gate;
 
 import io.evenkeel.lb.ConnectionLimits;
-import io.evenkeel.lb.Refusal;
 import io.evenkeel.lb.persist.AffinityKey;
 import io.evenkeel.lb.spi.TimeSource;
+import io.evenkeel.lb.status.Refusal;
 import java.util.ArrayDeque;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -1,6 +1,6 @@
 package io.evenkeel.lb.netty.gate;
 
-import io.evenkeel.lb.Refusal;
+import io.evenkeel.lb.status.Refusal;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;

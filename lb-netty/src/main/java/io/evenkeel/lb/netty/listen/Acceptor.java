@@ -1,11 +1,11 @@
 package io.evenkeel.lb.netty.listen;
 
 import io.evenkeel.lb.ConnectionLimits;
-import io.evenkeel.lb.Refusal;
 import io.evenkeel.lb.access.AccessList;
 import io.evenkeel.lb.netty.gate.Admission;
 import io.evenkeel.lb.netty.gate.Ticket;
 import io.evenkeel.lb.netty.loop.Loop;
+import io.evenkeel.lb.status.Refusal;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandlerContext;

@@ -1,8 +1,8 @@
 package io.evenkeel.lb.netty.search;
 
-import io.evenkeel.lb.Refusal;
 import io.evenkeel.lb.netty.loop.Deadline;
 import io.evenkeel.lb.netty.loop.Loop;
+import io.evenkeel.lb.status.Refusal;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
 

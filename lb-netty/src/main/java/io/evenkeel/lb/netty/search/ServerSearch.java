@@ -1,6 +1,5 @@
 package io.evenkeel.lb.netty.search;
 
-import io.evenkeel.lb.Refusal;
 import io.evenkeel.lb.engine.LivePool;
 import io.evenkeel.lb.engine.LiveService;
 import io.evenkeel.lb.engine.choose.Choice;
@@ -9,6 +8,7 @@ import io.evenkeel.lb.engine.choose.WaitingRoom;
 import io.evenkeel.lb.netty.listen.Frontend;
 import io.evenkeel.lb.netty.loop.DeadlineWheel;
 import io.evenkeel.lb.netty.loop.Loop;
+import io.evenkeel.lb.status.Refusal;
 import io.netty.channel.Channel;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

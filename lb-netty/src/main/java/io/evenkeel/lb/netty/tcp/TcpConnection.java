@@ -1,6 +1,5 @@
 package io.evenkeel.lb.netty.tcp;
 
-import io.evenkeel.lb.Refusal;
 import io.evenkeel.lb.TcpTimeouts;
 import io.evenkeel.lb.engine.Affinity;
 import io.evenkeel.lb.engine.LivePool;
@@ -17,6 +16,7 @@ import io.evenkeel.lb.netty.search.ClientAffinity;
 import io.evenkeel.lb.netty.search.Seeker;
 import io.evenkeel.lb.netty.search.ServerSearch;
 import io.evenkeel.lb.spi.Outcome;
+import io.evenkeel.lb.status.Refusal;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelOption;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evenkeel.lb.ConnectionLimits;
-import io.evenkeel.lb.Refusal;
 import io.evenkeel.lb.persist.AffinityKey;
+import io.evenkeel.lb.status.Refusal;
 import io.evenkeel.lb.testkit.VirtualTime;
 import java.time.Duration;
 import java.time.Instant;

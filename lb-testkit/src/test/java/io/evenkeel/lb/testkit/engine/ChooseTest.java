@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evenkeel.lb.RealServer;
-import io.evenkeel.lb.ServerSnapshot;
 import io.evenkeel.lb.check.Health;
 import io.evenkeel.lb.engine.choose.Selection;
 import io.evenkeel.lb.spi.Outcome;
+import io.evenkeel.lb.status.ServerSnapshot;
 import org.junit.jupiter.api.Test;
 
 /** Choose, settle and exclude: what is reserved, what is answered, what is counted. */

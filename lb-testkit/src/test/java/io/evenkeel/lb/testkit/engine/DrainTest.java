@@ -2,9 +2,9 @@ package io.evenkeel.lb.testkit.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.evenkeel.lb.AdminState;
 import io.evenkeel.lb.engine.choose.Selection;
 import io.evenkeel.lb.spi.Outcome;
+import io.evenkeel.lb.status.AdminState;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;

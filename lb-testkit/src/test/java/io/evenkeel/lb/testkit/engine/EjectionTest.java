@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evenkeel.lb.Availability;
 import io.evenkeel.lb.Ejection;
-import io.evenkeel.lb.ServerSnapshot;
-import io.evenkeel.lb.ServiceStatus;
 import io.evenkeel.lb.check.Health;
 import io.evenkeel.lb.engine.choose.Selection;
 import io.evenkeel.lb.spi.Outcome;
+import io.evenkeel.lb.status.ServerSnapshot;
+import io.evenkeel.lb.status.ServiceStatus;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,9 +1,7 @@
 package io.evenkeel.lb.testkit.engine;
 
 import io.evenkeel.lb.HttpService;
-import io.evenkeel.lb.LoadBalancerObserver;
 import io.evenkeel.lb.ServerHandle;
-import io.evenkeel.lb.ServerSnapshot;
 import io.evenkeel.lb.TcpService;
 import io.evenkeel.lb.VirtualService;
 import io.evenkeel.lb.check.CheckRun;
@@ -19,9 +17,11 @@ import io.evenkeel.lb.engine.choose.Choice;
 import io.evenkeel.lb.engine.choose.Selection;
 import io.evenkeel.lb.engine.choose.Worker;
 import io.evenkeel.lb.engine.handle.ServiceControl;
+import io.evenkeel.lb.observe.LoadBalancerObserver;
 import io.evenkeel.lb.spi.Outcome;
 import io.evenkeel.lb.spi.RandomSource;
 import io.evenkeel.lb.spi.Registration;
+import io.evenkeel.lb.status.ServerSnapshot;
 import io.evenkeel.lb.testkit.ScriptedRandom;
 import io.evenkeel.lb.testkit.VirtualTime;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package io.evenkeel.lb.testkit.engine;
 
-import io.evenkeel.lb.AdminState;
 import io.evenkeel.lb.RealServer;
 import io.evenkeel.lb.check.Health;
+import io.evenkeel.lb.status.AdminState;
 import io.evenkeel.lb.testkit.engine.ModelMember.Watch;
 import java.time.Duration;
 import java.util.ArrayList;

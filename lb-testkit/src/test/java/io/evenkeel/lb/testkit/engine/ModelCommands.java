@@ -3,11 +3,11 @@ package io.evenkeel.lb.testkit.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.evenkeel.lb.AdminState;
 import io.evenkeel.lb.PoolHandle;
 import io.evenkeel.lb.ServerHandle;
 import io.evenkeel.lb.VirtualService;
 import io.evenkeel.lb.persist.AffinityTable;
+import io.evenkeel.lb.status.AdminState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

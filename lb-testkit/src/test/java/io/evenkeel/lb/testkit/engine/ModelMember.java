@@ -1,7 +1,7 @@
 package io.evenkeel.lb.testkit.engine;
 
-import io.evenkeel.lb.AdminState;
 import io.evenkeel.lb.check.Health;
+import io.evenkeel.lb.status.AdminState;
 
 /** A server in a service's pool, in the model: one life, from its adding to its removal. */
 final class ModelMember {

@@ -1,8 +1,8 @@
 package io.evenkeel.lb.testkit.engine;
 
-import io.evenkeel.lb.AdminState;
-import io.evenkeel.lb.ServiceStatus;
 import io.evenkeel.lb.check.Health;
+import io.evenkeel.lb.status.AdminState;
+import io.evenkeel.lb.status.ServiceStatus;
 import io.evenkeel.lb.testkit.engine.ModelMember.Published;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,10 +2,10 @@ package io.evenkeel.lb.testkit.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.evenkeel.lb.LoadBalancerObserver;
-import io.evenkeel.lb.ServerEvent;
-import io.evenkeel.lb.ServiceEvent;
 import io.evenkeel.lb.check.Health;
+import io.evenkeel.lb.observe.LoadBalancerObserver;
+import io.evenkeel.lb.observe.ServerEvent;
+import io.evenkeel.lb.observe.ServiceEvent;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.evenkeel.lb.Availability;
 import io.evenkeel.lb.Ejection;
 import io.evenkeel.lb.RealServer;
-import io.evenkeel.lb.ServiceStatus;
 import io.evenkeel.lb.TcpService;
 import io.evenkeel.lb.check.Health;
 import io.evenkeel.lb.check.HealthPolicy;
 import io.evenkeel.lb.engine.choose.Selection;
+import io.evenkeel.lb.status.ServiceStatus;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

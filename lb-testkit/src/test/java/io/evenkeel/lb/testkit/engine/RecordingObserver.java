@@ -1,8 +1,8 @@
 package io.evenkeel.lb.testkit.engine;
 
-import io.evenkeel.lb.LoadBalancerObserver;
-import io.evenkeel.lb.ServerEvent;
-import io.evenkeel.lb.ServiceEvent;
+import io.evenkeel.lb.observe.LoadBalancerObserver;
+import io.evenkeel.lb.observe.ServerEvent;
+import io.evenkeel.lb.observe.ServiceEvent;
 import java.util.List;
 
 /** Writes each event down as one line. */

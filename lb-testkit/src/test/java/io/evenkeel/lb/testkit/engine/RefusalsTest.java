@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.evenkeel.lb.Refusal;
 import io.evenkeel.lb.engine.Refusals;
+import io.evenkeel.lb.status.Refusal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -6,14 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evenkeel.lb.Availability;
 import io.evenkeel.lb.Ejection;
-import io.evenkeel.lb.PoolSnapshot;
 import io.evenkeel.lb.RealServer;
-import io.evenkeel.lb.ServerSnapshot;
-import io.evenkeel.lb.ServiceStatus;
 import io.evenkeel.lb.TcpService;
 import io.evenkeel.lb.check.Health;
 import io.evenkeel.lb.engine.choose.Selection;
 import io.evenkeel.lb.spi.Outcome;
+import io.evenkeel.lb.status.PoolSnapshot;
+import io.evenkeel.lb.status.ServerSnapshot;
+import io.evenkeel.lb.status.ServiceStatus;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -3,8 +3,8 @@ package io.evenkeel.lb.testkit.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.evenkeel.lb.RealServer;
-import io.evenkeel.lb.ServiceStatus;
 import io.evenkeel.lb.check.Health;
+import io.evenkeel.lb.status.ServiceStatus;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package io.evenkeel.lb.testkit.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.evenkeel.lb.AccessLog;
+import io.evenkeel.lb.observe.AccessLog;
 import io.evenkeel.lb.testkit.FakeRequestHead;
 import java.util.HashMap;
 import java.util.List;

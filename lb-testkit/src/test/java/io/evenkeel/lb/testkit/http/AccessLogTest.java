@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.evenkeel.lb.AccessLog;
-import io.evenkeel.lb.HttpExchange;
+import io.evenkeel.lb.observe.AccessLog;
+import io.evenkeel.lb.observe.HttpExchange;
 import io.evenkeel.lb.testkit.FakeRequestHead;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

@@ -1,6 +1,6 @@
 package io.evenkeel.lb.testkit.http;
 
-import io.evenkeel.lb.HttpExchange;
+import io.evenkeel.lb.observe.HttpExchange;
 import io.evenkeel.lb.route.RequestHead;
 import io.evenkeel.lb.testkit.FakeRequestHead;
 import java.net.InetAddress;

@@ -2,7 +2,7 @@ package io.evenkeel.lb.testkit.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.evenkeel.lb.AccessLog;
+import io.evenkeel.lb.observe.AccessLog;
 import io.evenkeel.lb.route.FixedAnswer;
 import io.evenkeel.lb.route.HttpFilter;
 import io.evenkeel.lb.route.Match;

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 /** What users and our other modules may see of lb-api and of the testkit: a change here is a change of the API. */
 class ExportsTest {
 
+    private static final String OURS = " to io.evenkeel.lb.health, io.evenkeel.lb.netty, io.evenkeel.lb.testkit";
+
     @Test
     void ofTheApi() {
         assertEquals(
@@ -17,11 +19,16 @@ class ExportsTest {
                         "io.evenkeel.lb",
                         "io.evenkeel.lb.access",
                         "io.evenkeel.lb.check",
-                        "io.evenkeel.lb.engine to io.evenkeel.lb.health, io.evenkeel.lb.netty, io.evenkeel.lb.testkit",
+                        "io.evenkeel.lb.engine" + OURS,
+                        "io.evenkeel.lb.engine.choose" + OURS,
+                        "io.evenkeel.lb.engine.handle" + OURS,
+                        "io.evenkeel.lb.engine.watch" + OURS,
+                        "io.evenkeel.lb.observe",
                         "io.evenkeel.lb.persist",
                         "io.evenkeel.lb.route",
                         "io.evenkeel.lb.schedule",
-                        "io.evenkeel.lb.spi"),
+                        "io.evenkeel.lb.spi",
+                        "io.evenkeel.lb.status"),
                 List.copyOf(ModuleRules.of(Pool.class, "io.evenkeel").exports()));
     }
 

@@ -1,7 +1,6 @@
 package io.evenkeel.lb.netty.http.exchange;
 
 import io.evenkeel.lb.HttpTimeouts;
-import io.evenkeel.lb.Refusal;
 import io.evenkeel.lb.engine.choose.MemberStats;
 import io.evenkeel.lb.engine.choose.Selection;
 import io.evenkeel.lb.netty.http.message.Fields;
@@ -9,6 +8,7 @@ import io.evenkeel.lb.netty.http.rules.RequestRules;
 import io.evenkeel.lb.netty.http.upstream.Upstream;
 import io.evenkeel.lb.netty.loop.Loop;
 import io.evenkeel.lb.spi.Outcome;
+import io.evenkeel.lb.status.Refusal;
 import io.netty.buffer.ByteBuf;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

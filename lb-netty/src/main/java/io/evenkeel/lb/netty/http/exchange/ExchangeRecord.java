@@ -1,9 +1,9 @@
 package io.evenkeel.lb.netty.http.exchange;
 
-import io.evenkeel.lb.HttpExchange;
-import io.evenkeel.lb.HttpObserver;
 import io.evenkeel.lb.engine.choose.Member;
 import io.evenkeel.lb.netty.http.message.RequestMessage;
+import io.evenkeel.lb.observe.HttpExchange;
+import io.evenkeel.lb.observe.HttpObserver;
 import io.evenkeel.lb.route.RequestHead;
 import io.evenkeel.lb.spi.Outcome;
 import java.net.InetSocketAddress;
@@ -30,7 +30,7 @@ final class ExchangeRecord implements HttpExchange {
     long requestBytes;
     long responseBytes;
     int retries;
-    /** An {@link Outcome}, a {@link io.evenkeel.lb.Refusal} or a {@link Local}. */
+    /** An {@link Outcome}, a {@link io.evenkeel.lb.status.Refusal} or a {@link Local}. */
     Enum<?> outcome = Outcome.COMPLETED;
 
     private List<HttpObserver> observers = List.of();

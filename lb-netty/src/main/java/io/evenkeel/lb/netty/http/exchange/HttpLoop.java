@@ -1,10 +1,10 @@
 package io.evenkeel.lb.netty.http.exchange;
 
-import io.evenkeel.lb.HttpObserver;
 import io.evenkeel.lb.HttpService;
 import io.evenkeel.lb.netty.http.upstream.RetryBudget;
 import io.evenkeel.lb.netty.http.upstream.UpstreamPool;
 import io.evenkeel.lb.netty.loop.Loop;
+import io.evenkeel.lb.observe.HttpObserver;
 import io.evenkeel.lb.spi.RandomSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

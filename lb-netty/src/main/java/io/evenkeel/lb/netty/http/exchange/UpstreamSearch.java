@@ -1,7 +1,6 @@
 package io.evenkeel.lb.netty.http.exchange;
 
 import io.evenkeel.lb.HttpTimeouts;
-import io.evenkeel.lb.Refusal;
 import io.evenkeel.lb.engine.LivePool;
 import io.evenkeel.lb.engine.choose.MemberStats;
 import io.evenkeel.lb.engine.choose.Selection;
@@ -11,6 +10,7 @@ import io.evenkeel.lb.netty.loop.Loop;
 import io.evenkeel.lb.netty.search.ClientAffinity;
 import io.evenkeel.lb.netty.search.Seeker;
 import io.evenkeel.lb.netty.search.ServerSearch;
+import io.evenkeel.lb.status.Refusal;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
 import java.util.Objects;

@@ -1,4 +1,4 @@
-package io.evenkeel.lb;
+package io.evenkeel.lb.observe;
 
 /** A text as JSON has it (RFC 8259), in ASCII, so that no reader of any encoding sees a line end where there is none. */
 final class JsonText {

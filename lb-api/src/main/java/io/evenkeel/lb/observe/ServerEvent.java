@@ -1,6 +1,8 @@
-package io.evenkeel.lb;
+package io.evenkeel.lb.observe;
 
 import io.evenkeel.lb.check.Health;
+import io.evenkeel.lb.status.AdminState;
+import io.evenkeel.lb.status.ServerSnapshot;
 
 /** Something happened to a server. Immutable. */
 public interface ServerEvent {

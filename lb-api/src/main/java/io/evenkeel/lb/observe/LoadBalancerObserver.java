@@ -1,4 +1,4 @@
-package io.evenkeel.lb;
+package io.evenkeel.lb.observe;
 
 /**
  * Receives what happens to a balancer. Called on the control thread, one event at a time, in order, after the change has

@@ -1,4 +1,4 @@
-package io.evenkeel.lb;
+package io.evenkeel.lb.status;
 
 import io.evenkeel.lb.check.Health;
 import java.time.Instant;

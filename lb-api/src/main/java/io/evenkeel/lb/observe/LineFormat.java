@@ -1,4 +1,4 @@
-package io.evenkeel.lb;
+package io.evenkeel.lb.observe;
 
 /** How a line of the access log looks. Stateless: event loops share it. */
 interface LineFormat {

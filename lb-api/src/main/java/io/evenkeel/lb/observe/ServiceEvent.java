@@ -1,5 +1,6 @@
-package io.evenkeel.lb;
+package io.evenkeel.lb.observe;
 
+import io.evenkeel.lb.status.ServiceStatus;
 import java.util.Locale;
 
 /** Something happened to a service. Immutable. */

@@ -1,4 +1,4 @@
-package io.evenkeel.lb;
+package io.evenkeel.lb.status;
 
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package io.evenkeel.lb;
+package io.evenkeel.lb.observe;
 
 import io.evenkeel.lb.route.RequestHead;
 import java.net.InetAddress;

@@ -1,4 +1,4 @@
-package io.evenkeel.lb;
+package io.evenkeel.lb.observe;
 
 /**
  * Receives each exchange of an HTTP service when it has ended. <b>On an event loop:</b> each call delays all traffic of that

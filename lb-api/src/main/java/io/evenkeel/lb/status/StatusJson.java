@@ -1,4 +1,4 @@
-package io.evenkeel.lb;
+package io.evenkeel.lb.status;
 
 import io.evenkeel.lb.persist.AffinityStatistics;
 import java.net.InetSocketAddress;
