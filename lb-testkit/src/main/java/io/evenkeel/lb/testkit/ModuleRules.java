@@ -37,11 +37,18 @@ public final class ModuleRules {
     private final ModuleDescriptor descriptor;
     private final String ours;
     private final SortedMap<String, SortedSet<String>> uses;
+    /** How many source files each package has. */
+    private final SortedMap<String, Integer> sizes;
 
-    private ModuleRules(ModuleDescriptor descriptor, String ours, SortedMap<String, SortedSet<String>> uses) {
+    private ModuleRules(
+            ModuleDescriptor descriptor,
+            String ours,
+            SortedMap<String, SortedSet<String>> uses,
+            SortedMap<String, Integer> sizes) {
         this.descriptor = descriptor;
         this.ours = ours;
         this.uses = uses;
+        this.sizes = sizes;
     }
 
     /**
@@ -61,7 +68,7 @@ public final class ModuleRules {
                     .findFirst()
                     .orElseThrow(() -> new IllegalArgumentException("no module at " + location));
             try (ModuleReader reader = module.open()) {
-                return new ModuleRules(module.descriptor(), ours, uses(reader));
+                return new ModuleRules(module.descriptor(), ours, uses(reader), sizes(reader));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -73,7 +80,7 @@ public final class ModuleRules {
     private static SortedMap<String, SortedSet<String>> uses(ModuleReader reader) throws IOException {
         SortedMap<String, SortedSet<String>> uses = new TreeMap<>();
         for (String file : reader.list().filter(ModuleRules::isClass).toList()) {
-            String from = file.substring(0, file.lastIndexOf('/')).replace('/', '.');
+            String from = packageOf(file);
             try (InputStream in = reader.open(file).orElseThrow()) {
                 SortedSet<String> to = uses.computeIfAbsent(from, p -> new TreeSet<>());
                 to.addAll(ClassReferences.packages(in));
@@ -81,6 +88,19 @@ public final class ModuleRules {
             }
         }
         return uses;
+    }
+
+    private static SortedMap<String, Integer> sizes(ModuleReader reader) throws IOException {
+        SortedMap<String, Integer> sizes = new TreeMap<>();
+        reader.list()
+                .filter(file -> isClass(file) && file.indexOf('$') < 0)
+                .map(ModuleRules::packageOf)
+                .forEach(name -> sizes.merge(name, 1, Integer::sum));
+        return sizes;
+    }
+
+    private static String packageOf(String file) {
+        return file.substring(0, file.lastIndexOf('/')).replace('/', '.');
     }
 
     private static boolean isClass(String file) {
@@ -162,6 +182,20 @@ public final class ModuleRules {
                     throw new AssertionError(entry.getKey() + " uses " + used);
                 }
             }
+        }
+    }
+
+    /**
+     * Fails if a package has outgrown what a reader can take in.
+     *
+     * @param most how many top-level classes a package may have, {@code package-info} included
+     * @throws AssertionError with the packages that have more, and how many
+     */
+    public void requireAtMost(int most) {
+        SortedMap<String, Integer> larger = new TreeMap<>(sizes);
+        larger.values().removeIf(size -> size <= most);
+        if (!larger.isEmpty()) {
+            throw new AssertionError("packages of more than " + most + " files: " + larger);
         }
     }
 

@@ -20,7 +20,7 @@ class ModuleRulesTest {
 
     @Test
     void seesWhatAPackageUses() {
-        var engine = api.uses().get("io.evenkeel.lb.engine");
+        var engine = api.uses().get("io.evenkeel.lb.engine.choose");
         assertTrue(engine.contains("io.evenkeel.lb.schedule"), engine.toString());
         assertTrue(engine.contains("org.slf4j"), engine.toString());
         assertTrue(engine.contains("java.util.concurrent.atomic"), engine.toString());
@@ -32,8 +32,15 @@ class ModuleRulesTest {
         assertEquals(
                 "io.evenkeel.lb.schedule uses [io.evenkeel.lb.spi]; allowed: [io.evenkeel.lb.check]",
                 failure(() -> api.requireOnly("io.evenkeel.lb.schedule", "io.evenkeel.lb.check")));
-        assertEquals("io.evenkeel.lb uses org.slf4j", failure(() -> api.requireNothingOf("org.slf4j")));
+        assertEquals("io.evenkeel.lb.engine uses org.slf4j", failure(() -> api.requireNothingOf("org.slf4j")));
         assertTrue(failure(() -> api.requireOnly("io.evenkeel.none")).startsWith("there is no package"));
+    }
+
+    @Test
+    void failsOnAPackageThatHasOutgrownItsRoom() {
+        String message = failure(() -> api.requireAtMost(4));
+        assertTrue(message.startsWith("packages of more than 4 files: {io.evenkeel.lb="), message);
+        assertTrue(!message.contains("io.evenkeel.lb.access="), message); // it has four
     }
 
     /** JUnit's own packages do use each other in a circle. */

@@ -4,7 +4,7 @@ import io.evenkeel.lb.Pool;
 import io.evenkeel.lb.testkit.ModuleRules;
 import org.junit.jupiter.api.Test;
 
-/** The arrows between the packages of lb-api, as DESIGN draws them. */
+/** The arrows between the packages of lb-api, as DESIGN draws them, and how large a package may be. */
 class PackageCyclesTest {
 
     private static final String LB = "io.evenkeel.lb";
@@ -34,7 +34,27 @@ class PackageCyclesTest {
     @Test
     void theRootSeesAlgorithmsAndNeverTheEngine() {
         rules.requireOnly(
-                LB, LB + ".spi", LB + ".schedule", LB + ".persist", LB + ".check", LB + ".access", LB + ".route");
+                LB,
+                LB + ".spi",
+                LB + ".schedule",
+                LB + ".persist",
+                LB + ".check",
+                LB + ".access",
+                LB + ".route",
+                LB + ".status",
+                LB + ".observe");
+    }
+
+    @Test
+    void whatIsToldKnowsNothingOfWhatIsConfigured() {
+        rules.requireOnly(LB + ".status", LB + ".spi", LB + ".check", LB + ".persist");
+        rules.requireOnly(LB + ".observe", LB + ".spi", LB + ".check", LB + ".route", LB + ".status");
+    }
+
+    @Test
+    void noPackageHasOutgrownItsRoom() {
+        rules.requireAtMost(25);
+        ModuleRules.of(ModuleRules.class, "io.evenkeel").requireAtMost(25);
     }
 
     @Test
