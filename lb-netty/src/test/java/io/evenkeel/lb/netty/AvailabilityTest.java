@@ -28,14 +28,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What clients get when servers fail, fill up and come back: each kind of {@link Availability} once over real sockets. */
 @ExtendWith(LeakExtension.class)
-@Tag("once-per-jdk")
 class AvailabilityTest {
 
     private static void awaitHealth(LoadBalancer balancer, TcpServer server, Health health) {

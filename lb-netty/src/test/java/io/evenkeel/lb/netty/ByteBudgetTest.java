@@ -21,14 +21,12 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Clients that stop reading hold little memory, and nobody loses a byte by it. */
 @ExtendWith(LeakExtension.class)
-@Tag("once-per-jdk")
 class ByteBudgetTest {
 
     private static final long MIB = 1L << 20;

@@ -1,14 +1,12 @@
 package io.evenkeel.lb.netty;
 
 import java.time.Duration;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A few seconds of {@link Chaos}, for every build; {@link ChaosTest} is the long one. */
 @ExtendWith(LeakExtension.class)
-@Tag("once-per-jdk")
 class ChaosSmokeTest {
 
     private static final long SEED = Long.getLong("chaos.seed", System.nanoTime());

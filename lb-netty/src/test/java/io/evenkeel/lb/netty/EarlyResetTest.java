@@ -20,14 +20,12 @@ import java.net.SocketException;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Resets at the worst moments: while a connection is being set up, right behind the last byte, under a pending write. */
 @ExtendWith(LeakExtension.class)
-@Tag("once-per-jdk")
 class EarlyResetTest {
 
     private static final Duration PROMPT = Duration.ofSeconds(5);

@@ -31,7 +31,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.ToLongFunction;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -41,7 +40,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  * (Netty's epoll loses track of a socket whose input has ended: its output then broke off as soon as it was full.)
  */
 @ExtendWith(LeakExtension.class)
-@Tag("once-per-jdk")
 class HalfCloseTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);

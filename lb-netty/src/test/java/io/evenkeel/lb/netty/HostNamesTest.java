@@ -37,7 +37,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +44,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Servers with host names, from the name server to the dial. */
 @ExtendWith(LeakExtension.class)
-@Tag("once-per-jdk")
 class HostNamesTest {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);

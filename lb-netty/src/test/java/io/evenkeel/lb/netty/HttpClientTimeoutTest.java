@@ -20,7 +20,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Clients that take their time. */
 @ExtendWith(LeakExtension.class)
-@Tag("once-per-jdk")
 class HttpClientTimeoutTest {
 
     private static final Duration SHORT = Duration.ofMillis(250);

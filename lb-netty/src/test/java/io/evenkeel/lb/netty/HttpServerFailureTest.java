@@ -17,12 +17,10 @@ import io.evenkeel.lb.testkit.tcp.Ports;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A server that fails: before its answer's head the client is told, behind it the client sees that the answer is cut. */
 @ExtendWith(LeakExtension.class)
-@Tag("once-per-jdk")
 class HttpServerFailureTest {
 
     private static final Duration SHORT = Duration.ofMillis(200);

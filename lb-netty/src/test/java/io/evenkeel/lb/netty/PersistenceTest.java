@@ -28,14 +28,12 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Clients of many source addresses stay with their servers. */
 @ExtendWith(LeakExtension.class)
-@Tag("once-per-jdk")
 class PersistenceTest {
 
     private static final int CLIENTS = 40;

@@ -30,14 +30,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** No descriptor for the server's side: the client waits, and no server is blamed. {@link DescriptorsTest} is the real one. */
 @ExtendWith(LeakExtension.class)
-@Tag("once-per-jdk")
 class ShortageTest {
 
     private static final TcpTimeouts QUICK = TcpTimeouts.DEFAULT.dial(Duration.ofMillis(300));

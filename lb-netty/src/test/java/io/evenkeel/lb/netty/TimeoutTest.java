@@ -16,14 +16,12 @@ import io.evenkeel.lb.testkit.tcp.TcpClient;
 import io.evenkeel.lb.testkit.tcp.TcpServer;
 import java.io.IOException;
 import java.time.Duration;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Silence ends a connection with a reset on both sides, and only silence does. */
 @ExtendWith(LeakExtension.class)
-@Tag("once-per-jdk")
 class TimeoutTest {
 
     @ParameterizedTest

@@ -12,7 +12,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
-import net.jqwik.api.Tag;
 import net.jqwik.api.statistics.Statistics;
 import net.jqwik.api.statistics.StatisticsReport;
 
@@ -23,7 +22,6 @@ import net.jqwik.api.statistics.StatisticsReport;
  * snapshots, tables, timers, watches and losses are the model's. In every other run they are those of a pool beside the default
  * one. A failure shows the shortest list of steps that fails.
  */
-@Tag("once-per-jdk")
 class EngineModelTest {
 
     @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)

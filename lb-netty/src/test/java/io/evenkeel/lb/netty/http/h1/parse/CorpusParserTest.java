@@ -15,12 +15,10 @@ import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each message of the corpus has its outcome, in whatever pieces it comes. */
-@Tag("once-per-jdk")
 class CorpusParserTest {
 
     /** Up to here at every offset; a longer one, which tests limits, around every multiple of a piece the parser takes. */
