@@ -24,6 +24,7 @@ import io.evenkeel.lb.testkit.http.ReceivedResponse;
 import io.evenkeel.lb.testkit.http.Script;
 import io.evenkeel.lb.testkit.tcp.End;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -227,18 +228,29 @@ class HttpRuntimeChangeTest {
             rig.replace(service -> service.upstream(brief));
             client.get("/");
             rig.server().tcp().awaitOpen(0, SOON);
-            rig.replace(service ->
-                    service.upstream(brief.idle(Duration.ofSeconds(4)).maxAge(Duration.ofMillis(10))));
-            client.get("/");
             rig.replace(service -> {});
             getThree(client);
-            assertEquals(5, rig.server().tcp().accepted(), "the present settings count for those that are there");
+            assertEquals(5, rig.server().tcp().accepted());
+            UpstreamConnections young = UpstreamConnections.DEFAULT.maxAge(Duration.ofMillis(10));
+            rig.replace(service -> service.upstream(young));
+            Eventually.await("the present settings count for those that are there", SOON, () -> {
+                get(client);
+                return rig.server().tcp().open() == 0;
+            });
         }
     }
 
-    private static void getThree(HttpPeer client) throws IOException {
+    private static void getThree(HttpPeer client) {
         for (int i = 0; i < 3; i++) {
+            get(client);
+        }
+    }
+
+    private static void get(HttpPeer client) {
+        try {
             assertEquals(200, client.get("/").status());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

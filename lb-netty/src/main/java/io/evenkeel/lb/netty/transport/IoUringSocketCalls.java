@@ -1,12 +1,16 @@
 package io.evenkeel.lb.netty.transport;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannel;
 import java.io.IOException;
 
 /** What io_uring does not tell is asked of the socket. */
 final class IoUringSocketCalls implements SocketCalls {
+
+    private static final int READ = 16384;
 
     /**
      * Netty misses a reset that comes right behind bytes: both wake its multi-shot poll at once, the read finds no byte after
@@ -18,6 +22,32 @@ final class IoUringSocketCalls implements SocketCalls {
             return ((Socket) ((UnixChannel) channel).fd()).getSoError() != 0;
         } catch (IOException closed) {
             return false; // of which the channel tells by itself
+        }
+    }
+
+    /**
+     * As it misses a reset, Netty waits for a wake-up that was before. What it has asked the kernel to read has come when a
+     * read is told to be complete, so that nobody else reads here.
+     */
+    @Override
+    public void readToTheEnd(Channel channel) {
+        while (channel.isActive()) {
+            ByteBuf bytes = channel.alloc().directBuffer(READ);
+            int count = receive(channel, bytes);
+            if (count <= 0) {
+                bytes.release();
+                channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+                return;
+            }
+            channel.pipeline().fireChannelRead(bytes.writerIndex(count));
+        }
+    }
+
+    private static int receive(Channel channel, ByteBuf into) {
+        try {
+            return ((Socket) ((UnixChannel) channel).fd()).recvAddress(into.memoryAddress(), 0, into.capacity());
+        } catch (IOException reset) {
+            return -1;
         }
     }
 

@@ -35,6 +35,14 @@ public interface SocketCalls {
     }
 
     /**
+     * Hands to a channel's pipeline what is left to be read from its socket, which was reset, and tells it that the input
+     * has ended; to be asked after each read.
+     *
+     * @param channel connected
+     */
+    default void readToTheEnd(Channel channel) {}
+
+    /**
      * Whether there is anything to read on a channel that was idle, bytes that nobody asked for or its end, of which the
      * loop has not heard yet. What is there may be lost.
      *

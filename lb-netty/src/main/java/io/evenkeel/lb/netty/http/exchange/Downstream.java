@@ -29,6 +29,13 @@ public interface Downstream extends Side {
     void respond(ResponseMessage head, boolean bodyless);
 
     /**
+     * Takes back the answer that was begun, if not a byte of it has left: another one may be begun.
+     *
+     * @return false if the client may have seen some of it
+     */
+    boolean takeBack();
+
+    /**
      * The exchange is over, and will be used for another; the last call.
      *
      * @param complete whether the request was read to its end; else the connection cannot go on

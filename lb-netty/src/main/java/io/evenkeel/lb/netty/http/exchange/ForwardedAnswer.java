@@ -121,7 +121,13 @@ final class ForwardedAnswer implements ServerAnswer {
     public void serverGone(boolean untouched, Outcome outcome) {
         if (exchange.isAnswering()) {
             attempts.leave();
-            exchange.cut(outcome);
+            if (exchange.downstream().takeBack()) {
+                attempts.settle(outcome);
+                record.responseBytes = 0;
+                exchange.answer(502);
+            } else {
+                exchange.cut(outcome);
+            }
         } else if (!attempts.again(untouched, outcome)) {
             exchange.answer(502);
         }

@@ -25,6 +25,8 @@ final class AnswerWriter implements Downstream {
     private final H1ClientConnection connection;
     private final Wire wire;
     private final BodyWriter body;
+    /** Whether an answer was begun, and none of it flushed. */
+    private boolean fresh;
 
     AnswerWriter(H1ClientConnection connection, Wire wire) {
         this.connection = connection;
@@ -59,6 +61,16 @@ final class AnswerWriter implements Downstream {
         ByteBuf out = wire.output(head.fields().size() + HEAD_ROOM + (int) expected);
         HeadWriter.response(head, out, ConnectionOption.to(minorVersion, !last));
         body.begin(chunked);
+        fresh = true;
+    }
+
+    @Override
+    public boolean takeBack() {
+        boolean all = fresh;
+        if (all) {
+            wire.dropOutput();
+        }
+        return all;
     }
 
     /** Writes all of an answer that ends the connection; its head is filled in already. */
@@ -79,6 +91,7 @@ final class AnswerWriter implements Downstream {
 
     @Override
     public void flush() {
+        fresh = false;
         wire.flush();
     }
 

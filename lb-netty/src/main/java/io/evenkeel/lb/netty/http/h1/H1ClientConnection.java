@@ -59,7 +59,7 @@ final class H1ClientConnection extends ClientConnection implements Wire.Owner {
         super(home, channel, ticket, serverPort);
         this.home = home;
         this.loop = home.loop();
-        this.wire = new Wire(this, loop, channel);
+        this.wire = new Wire(this, loop, channel, false);
         this.writer = new AnswerWriter(this, wire);
         this.reader = new RequestReader(home.frontend().config());
         this.headDeadline = new HeadDeadline(loop);

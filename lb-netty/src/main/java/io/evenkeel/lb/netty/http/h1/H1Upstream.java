@@ -66,7 +66,7 @@ final class H1Upstream extends UpstreamConnection implements Wire.Owner {
         super(home.upstreams(), endpoint, port);
         this.home = home;
         this.loop = home.loop();
-        this.wire = new Wire(this, loop, channel);
+        this.wire = new Wire(this, loop, channel, true);
         this.parser = new ResponseParser(limits);
         this.body = new BodyReader(limits);
         this.writer = new BodyWriter(wire);
@@ -232,7 +232,7 @@ final class H1Upstream extends UpstreamConnection implements Wire.Owner {
         switch (body.next(wire)) {
             case NEED_MORE -> {
                 if (wire.isInputEnded()) {
-                    if (body.isUntilClose()) {
+                    if (body.isUntilClose() && !wire.isReset()) {
                         complete();
                     } else {
                         gone(Outcome.SERVER_RESET);
@@ -339,7 +339,8 @@ final class H1Upstream extends UpstreamConnection implements Wire.Owner {
 
     @Override
     public void closed() {
-        if (state != State.CLOSED) {
+        if (state != State.CLOSED
+                && !wire.isInputEnded()) { // else what it has received may be on its way to the client
             broken(null);
         }
         home.frontend().shortage().freed();

@@ -2,6 +2,7 @@ package io.evenkeel.lb.netty.http.h1;
 
 import io.evenkeel.lb.netty.loop.Loop;
 import io.evenkeel.lb.netty.loop.SocketWriter;
+import io.evenkeel.lb.netty.transport.SocketCalls;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
@@ -14,19 +15,23 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One socket that speaks HTTP/1: what was read and not yet parsed, what was written and not yet sent. What is read waits
  * here until its owner takes it, and nothing more is read meanwhile; what its socket refuses is charged to the byte budget.
  * On the loop's thread.
+ *
+ * <p>A reset, which a write or a read hears of, ends a client's wire at once. What a server has sent before its own is still
+ * of use: it is read to its end, of which the owner hears as of any other (decision 0021).
  */
 final class Wire extends ChannelInboundHandlerAdapter implements ChannelFutureListener {
 
+    private static final Logger log = LoggerFactory.getLogger(Wire.class);
+
     /** Refused bytes make a channel unwritable at once, and writable again when all are out. */
     private static final WriteBufferWaterMark NOTHING_PENDING = new WriteBufferWaterMark(1, 1);
-
-    /** A chunk of at most this size is copied behind what it follows: cheaper than a buffer of its own. */
-    private static final int COPIED = 4096;
 
     /** Whose socket it is. */
     interface Owner {
@@ -34,13 +39,13 @@ final class Wire extends ChannelInboundHandlerAdapter implements ChannelFutureLi
         /** There is more {@link Wire#input}. */
         void received();
 
-        /** The peer has sent FIN. */
+        /** The peer has sent FIN, or {@link Wire#isReset} and all that it has sent before is there. */
         void inputEnded();
 
         /** The socket took all that it had refused. */
         void drained();
 
-        /** The socket has failed, or was reset. */
+        /** The socket has failed, or was reset, and nothing that it has received is of use. */
         void broken(@Nullable Throwable cause);
 
         /** The socket is closed: the last call. */
@@ -51,17 +56,22 @@ final class Wire extends ChannelInboundHandlerAdapter implements ChannelFutureLi
     private final Loop loop;
     private final Channel channel;
     private final SocketWriter writer;
+    private final WireOutput output;
 
     private @Nullable ByteBuf input;
     private boolean wanted = true;
     private boolean inputEnded;
+    /** Whether what the peer has sent before a reset is of use. */
+    private final boolean readsBehindReset;
+    /** Whether the peer has reset the connection: nothing more can be written, and the end of its input is no FIN. */
+    private boolean reset;
+    /** Whether a reset was heard of. */
+    private boolean outputLost;
+
     private boolean closing;
 
-    private @Nullable ByteBuf output;
-    /** Bytes read and written since the beginning. */
+    /** Bytes read since the beginning. */
     private long read;
-
-    private long written;
 
     /**
      * A wire whose channel is about to be registered.
@@ -69,22 +79,31 @@ final class Wire extends ChannelInboundHandlerAdapter implements ChannelFutureLi
      * @param owner whose it is
      * @param loop where it lives
      * @param channel configured here
+     * @param readsBehindReset whether what the peer has sent before a reset is of use
      */
-    Wire(Owner owner, Loop loop, Channel channel) {
+    Wire(Owner owner, Loop loop, Channel channel, boolean readsBehindReset) {
         this.owner = owner;
         this.loop = loop;
         this.channel = channel;
         this.writer = new SocketWriter(loop, channel);
+        this.output = new WireOutput(loop, writer);
+        this.readsBehindReset = readsBehindReset;
         ChannelConfig config = channel.config();
         config.setAutoRead(true);
         config.setAllocator(loop.allocator());
         config.setRecvByteBufAllocator(loop.buffers().reads());
         config.setWriteBufferWaterMark(NOTHING_PENDING);
         config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        keepOpen(config, readsBehindReset);
         // The search keeps the deadline of a connect; Netty would allocate a timer for each.
         config.setConnectTimeoutMillis(0);
         channel.closeFuture().addListener(this);
         channel.pipeline().addLast(this);
+    }
+
+    @SuppressWarnings("deprecation") // Netty 4.2 has no other way to read on behind a failed write
+    private static void keepOpen(ChannelConfig config, boolean behindFailedWrite) {
+        config.setAutoClose(!behindFailedWrite);
     }
 
     Channel channel() {
@@ -130,6 +149,11 @@ final class Wire extends ChannelInboundHandlerAdapter implements ChannelFutureLi
         return inputEnded;
     }
 
+    /** Whether the peer has reset the connection, so that the end of its input says nothing of its message. */
+    boolean isReset() {
+        return reset;
+    }
+
     /** Says whether more is to be read, besides what waits here. */
     void want(boolean more) {
         wanted = more;
@@ -137,7 +161,9 @@ final class Wire extends ChannelInboundHandlerAdapter implements ChannelFutureLi
     }
 
     void updateReading() {
-        boolean read = wanted && !closing && !inputEnded && !loop.budget().isSpent();
+        // Behind a reset there is only what the kernel holds; while it does, it tells of the hang-up again and again.
+        boolean read =
+                !closing && !inputEnded && (reset || (wanted && !loop.budget().isSpent()));
         ChannelConfig config = channel.config();
         if (config.isAutoRead() != read) {
             config.setAutoRead(read);
@@ -163,7 +189,13 @@ final class Wire extends ChannelInboundHandlerAdapter implements ChannelFutureLi
 
     /** Some transports hand over what they had begun to read when they were told to stop. */
     private ByteBuf join(ByteBuf first, ByteBuf second) {
-        ByteBuf both = loop.allocator().directBuffer(first.readableBytes() + second.readableBytes());
+        int bytes = first.readableBytes() + second.readableBytes();
+        if (reset && first.isWritable(second.readableBytes())) {
+            first.writeBytes(second);
+            second.release();
+            return first;
+        }
+        ByteBuf both = loop.allocator().directBuffer(reset ? 2 * bytes : bytes);
         both.writeBytes(first).writeBytes(second);
         first.release();
         second.release();
@@ -172,8 +204,15 @@ final class Wire extends ChannelInboundHandlerAdapter implements ChannelFutureLi
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-        if (!inputEnded && !closing && loop.transport().calls().isSilentlyReset(channel)) {
-            owner.broken(null);
+        if (inputEnded || closing) {
+            return;
+        }
+        SocketCalls calls = loop.transport().calls();
+        if (!reset && calls.isSilentlyReset(channel)) {
+            reset(null);
+        }
+        if (reset) {
+            calls.readToTheEnd(channel);
         }
     }
 
@@ -196,21 +235,54 @@ final class Wire extends ChannelInboundHandlerAdapter implements ChannelFutureLi
             owner.inputEnded();
             if (!closing) {
                 updateReading();
+                closeIfReset();
             }
         }
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (!closing) {
-            owner.broken(cause);
+        if (closing || (reset && inputEnded)) {
+            return;
+        }
+        boolean writing = channel.isOpen() && channel.unsafe().outboundBuffer() == null;
+        reset(cause);
+        if (!writing && readsBehindReset && !closing) {
+            ended(); // a read fails when there is nothing more to be read
         }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        if (!closing) {
-            owner.broken(null);
+        if (!closing && !inputEnded) {
+            reset(null);
+            if (readsBehindReset && !closing) {
+                ended();
+            }
+        }
+    }
+
+    /** The peer has reset the connection; what it has sent before may not be read yet. */
+    private void reset(@Nullable Throwable cause) {
+        if (!readsBehindReset) {
+            owner.broken(cause);
+            return;
+        }
+        log.debug("reset by {}", channel.remoteAddress(), cause);
+        dropOutput();
+        writer.close();
+        if (!inputEnded) { // else it has ended with a FIN
+            reset = true;
+            updateReading();
+        }
+        outputLost = true;
+        closeIfReset();
+    }
+
+    /** Nothing can be written any more, and all is read: the socket is of no use. */
+    private void closeIfReset() {
+        if (outputLost && inputEnded) {
+            channel.close();
         }
     }
 
@@ -218,49 +290,29 @@ final class Wire extends ChannelInboundHandlerAdapter implements ChannelFutureLi
 
     /** Where a head, or the frame of a chunk, is written to. */
     ByteBuf output(int atLeast) {
-        ByteBuf now = output;
-        if (now == null) {
-            now = loop.buffers().output(atLeast);
-            output = now;
-        }
-        return now;
+        return output.head(atLeast);
     }
 
     /** Writes a chunk behind what was written. */
     void write(ByteBuf chunk) {
-        ByteBuf now = output;
-        if (now != null && chunk.readableBytes() <= COPIED) {
-            now.writeBytes(chunk);
-            chunk.release();
-            return;
-        }
-        passOutput();
-        written += chunk.readableBytes();
-        writer.queue(chunk);
-    }
-
-    private void passOutput() {
-        ByteBuf now = output;
-        if (now != null) {
-            output = null;
-            written += now.readableBytes();
-            writer.queue(now);
-        }
+        output.add(chunk);
     }
 
     void flush() {
-        ByteBuf now = output;
-        if (now == null) {
-            writer.flush();
+        if (outputLost) {
+            output.drop();
         } else {
-            output = null;
-            written += now.readableBytes();
-            writer.send(now);
+            output.flush();
         }
     }
 
+    /** What was not flushed is not sent. */
+    void dropOutput() {
+        output.drop();
+    }
+
     boolean isReady() {
-        return writer.isReady();
+        return writer.isReady() && !outputLost;
     }
 
     /** The socket took all that it had refused, or refuses some: water marks are set so that there is nothing between. */
@@ -280,7 +332,7 @@ final class Wire extends ChannelInboundHandlerAdapter implements ChannelFutureLi
     }
 
     long written() {
-        return written;
+        return output.written();
     }
 
     // ---- end ----
@@ -297,11 +349,7 @@ final class Wire extends ChannelInboundHandlerAdapter implements ChannelFutureLi
         }
         closing = true;
         dropInput();
-        ByteBuf unsent = output;
-        output = null;
-        if (unsent != null) {
-            unsent.release();
-        }
+        dropOutput();
         if (reset && channel.isOpen()) {
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
         }

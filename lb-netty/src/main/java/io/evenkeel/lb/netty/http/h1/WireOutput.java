@@ -1,0 +1,84 @@
+package io.evenkeel.lb.netty.http.h1;
+
+import io.evenkeel.lb.netty.loop.Loop;
+import io.evenkeel.lb.netty.loop.SocketWriter;
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** What was written to a wire and not flushed: until then it can be dropped. On the loop's thread. */
+final class WireOutput {
+
+    /** A chunk of at most this size is copied behind what it follows: cheaper than a buffer of its own. */
+    private static final int COPIED = 4096;
+
+    private final Loop loop;
+    private final SocketWriter writer;
+    /** Before the one that grows. */
+    private final ArrayList<ByteBuf> whole = new ArrayList<>(0);
+
+    private @Nullable ByteBuf growing;
+    private long written;
+
+    WireOutput(Loop loop, SocketWriter writer) {
+        this.loop = loop;
+        this.writer = writer;
+    }
+
+    /** Where a head, or the frame of a chunk, is written to. */
+    ByteBuf head(int atLeast) {
+        ByteBuf now = growing;
+        if (now == null) {
+            now = loop.buffers().output(atLeast);
+            growing = now;
+        }
+        return now;
+    }
+
+    /** Writes a chunk behind what was written. */
+    void add(ByteBuf chunk) {
+        ByteBuf now = growing;
+        if (now != null && chunk.readableBytes() <= COPIED) {
+            now.writeBytes(chunk);
+            chunk.release();
+            return;
+        }
+        if (now != null) {
+            growing = null;
+            whole.add(now);
+        }
+        whole.add(chunk);
+    }
+
+    void flush() {
+        for (int i = 0; i < whole.size(); i++) { // no iterator: nothing is allocated here
+            ByteBuf next = whole.get(i);
+            written += next.readableBytes();
+            writer.queue(next);
+        }
+        whole.clear();
+        ByteBuf last = growing;
+        if (last == null) {
+            writer.flush();
+        } else {
+            growing = null;
+            written += last.readableBytes();
+            writer.send(last);
+        }
+    }
+
+    void drop() {
+        whole.forEach(ByteBuf::release);
+        whole.clear();
+        ByteBuf last = growing;
+        growing = null;
+        if (last != null) {
+            last.release();
+        }
+    }
+
+    /** Bytes flushed since the beginning. */
+    long written() {
+        return written;
+    }
+}
