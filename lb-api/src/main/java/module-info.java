@@ -14,5 +14,6 @@ module io.evenkeel.lb.api {
     exports io.evenkeel.lb.engine to
             io.evenkeel.lb.health,
             io.evenkeel.lb.netty,
+            io.evenkeel.lb.simulation,
             io.evenkeel.lb.testkit;
 }

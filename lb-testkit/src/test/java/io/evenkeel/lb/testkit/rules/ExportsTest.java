@@ -17,7 +17,8 @@ class ExportsTest {
                         "io.evenkeel.lb",
                         "io.evenkeel.lb.access",
                         "io.evenkeel.lb.check",
-                        "io.evenkeel.lb.engine to io.evenkeel.lb.health, io.evenkeel.lb.netty, io.evenkeel.lb.testkit",
+                        "io.evenkeel.lb.engine to io.evenkeel.lb.health, io.evenkeel.lb.netty, "
+                                + "io.evenkeel.lb.simulation, io.evenkeel.lb.testkit",
                         "io.evenkeel.lb.persist",
                         "io.evenkeel.lb.route",
                         "io.evenkeel.lb.schedule",
