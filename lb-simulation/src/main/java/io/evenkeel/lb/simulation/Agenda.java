@@ -50,9 +50,13 @@ final class Agenda {
         return item;
     }
 
-    /** Takes out what comes next, or null. */
+    /** What comes next, or null; it is taken out by {@link #remove}. */
     @Nullable
-    Item poll() {
-        return items.poll();
+    Item peek() {
+        return items.peek();
+    }
+
+    void remove() {
+        items.remove();
     }
 }

@@ -15,6 +15,7 @@ import io.evenkeel.lb.route.RequestHead;
 import io.evenkeel.lb.route.Route;
 import io.evenkeel.lb.route.RouteAction;
 import io.evenkeel.lb.spi.Outcome;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,8 @@ final class HttpRequest extends Request {
     private final HttpService config;
     private final RequestHead head;
     private @Nullable Affinity affinity;
+    /** The cookie of this pool that its client sent. */
+    private @Nullable String brought;
     /** Whether it was sent on a connection that had been idle. */
     private boolean reused;
     /** Whether it went to a second server. */
@@ -61,38 +64,44 @@ final class HttpRequest extends Request {
             }
         }
         affinity = state.affinity(routed);
-        search(routed, client.cookies.get(routed.name()), affinity, key(routed));
+        brought = client.cookies.get(routed.name());
+        search(routed, config.persistence() instanceof CookiePersistence ? brought : null, affinity, key());
     }
 
     // ---- persistence ----
 
-    private @Nullable AffinityKey key(LivePool routed) {
+    private @Nullable AffinityKey key() {
         Affinity table = affinity;
         if (table == null) {
             return null;
         } else if (table.settings() instanceof SourcePersistence) {
             return table.key(client.address());
+        } else if (table.settings() instanceof PassiveCookiePersistence) {
+            return brought == null ? null : key(table, brought);
         }
-        boolean unknown =
-                table.settings() instanceof PassiveCookiePersistence && !client.sessions.containsKey(routed.name());
-        return unknown ? null : name(table);
+        return key(table, client.name());
     }
 
-    private AffinityKey name(Affinity table) {
-        return table.key(client.name(), 0, client.name().length);
+    private static AffinityKey key(Affinity table, String value) {
+        byte[] bytes = value.getBytes(StandardCharsets.US_ASCII);
+        return table.key(bytes, 0, bytes.length);
     }
 
+    /** Of a cookie of ours its value is the server; of servers' own each begins a session with whom it does not know. */
     @Override
     void answering() {
         String served = selection().member().boundAs();
-        String name = pool().name();
-        if (affinity != null
-                && affinity.settings() instanceof PassiveCookiePersistence
-                && client.sessions.putIfAbsent(name, true) == null) {
-            affinity.bind(name(affinity), served, null);
+        Affinity table = affinity;
+        if (table != null && table.settings() instanceof PassiveCookiePersistence) {
+            String session = client.name() + "@" + served;
+            if (!session.equals(brought)) {
+                client.cookies.put(pool().name(), session);
+                table.bind(key(table, session), served, null);
+            }
         } else if (config.persistence() instanceof CookiePersistence
-                && !selection().isStandIn()) {
-            client.cookies.put(name, served);
+                && !selection().isStandIn()
+                && !served.equals(brought)) {
+            client.cookies.put(pool().name(), served);
         }
         machine().giveBack(config.upstream().maxIdle());
     }

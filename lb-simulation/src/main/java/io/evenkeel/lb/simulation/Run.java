@@ -36,6 +36,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
@@ -115,17 +116,21 @@ final class Run {
     /** Plays it to the last ending. */
     Report play(Duration length) {
         long end = start + length.toNanos();
-        while (true) {
-            Agenda.Item next = agenda.poll();
-            if (next == null || (open == 0 && next.at() - end >= 0)) {
-                break;
+        for (Agenda.Item next = agenda.peek();
+                next != null && (open > 0 || next.at() - end < 0);
+                next = agenda.peek()) {
+            Duration until = Duration.ofNanos(next.at() - now());
+            Optional<Duration> task = time.untilNextTask();
+            if (task.isPresent() && task.get().compareTo(until) <= 0) {
+                time.advance(task.get()); // what it does may come before what was next
+            } else {
+                time.advance(until);
+                agenda.remove();
+                next.run();
             }
-            time.advance(Duration.ofNanos(next.at() - time.nanoTime()));
-            next.run();
-            time.runReady();
         }
-        if (time.nanoTime() - end < 0) {
-            time.advance(Duration.ofNanos(end - time.nanoTime()));
+        if (now() - end < 0) {
+            time.advance(Duration.ofNanos(end - now()));
         }
         ServiceSnapshot snapshot = new ServiceControl(engine, service, List::of).snapshot();
         tally.close();
