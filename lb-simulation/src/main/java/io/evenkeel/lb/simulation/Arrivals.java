@@ -33,7 +33,7 @@ final class Arrivals {
     Arrivals(Run run, Simulation simulation, long end, RandomSource random) {
         this.run = run;
         this.simulation = simulation;
-        this.heads = simulation.requests();
+        this.heads = simulation.heads();
         this.end = end;
         this.random = random;
     }

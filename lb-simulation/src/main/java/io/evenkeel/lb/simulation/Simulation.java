@@ -61,7 +61,7 @@ public final class Simulation {
     private final List<Step> script = new ArrayList<>();
     private final SortedMap<Duration, Integer> rates = new TreeMap<>();
     private SimulatedServer everyServer = SimulatedServer.WELL;
-    private List<RequestHead> requests;
+    private List<RequestHead> heads;
     private Duration patience = LONGEST;
     private boolean even;
     private int clients = 1000;
@@ -70,7 +70,7 @@ public final class Simulation {
 
     private Simulation(VirtualService service) {
         this.service = service;
-        this.requests = List.of(FakeRequestHead.of("GET", "http://localhost/"));
+        this.heads = List.of(FakeRequestHead.of("GET", "http://localhost/"));
         rates.put(Duration.ZERO, 100);
     }
 
@@ -139,13 +139,14 @@ public final class Simulation {
      * What clients of an HTTP service ask for: each request is one of these, for routes to look at, and for whether it may be
      * sent again.
      *
-     * @param kinds one or more, each as likely as the other; default {@code GET http://localhost/}
+     * @param kind in place of the default, {@code GET http://localhost/}
+     * @param more other kinds, each as likely
      * @return this simulation
-     * @throws IllegalArgumentException when there is none
      */
-    public Simulation requests(RequestHead... kinds) {
-        Setting.range("kinds of requests", kinds.length, 1, MOST_REQUESTS);
-        requests = List.of(kinds);
+    public Simulation requests(RequestHead kind, RequestHead... more) {
+        List<RequestHead> all = new ArrayList<>(List.of(more));
+        all.add(0, Setting.present("request", kind));
+        heads = List.copyOf(all);
         return this;
     }
 
@@ -309,8 +310,8 @@ public final class Simulation {
         return everyServer;
     }
 
-    List<RequestHead> requests() {
-        return requests;
+    List<RequestHead> heads() {
+        return heads;
     }
 
     Duration patience() {
