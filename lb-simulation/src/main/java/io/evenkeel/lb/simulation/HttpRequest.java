@@ -90,7 +90,7 @@ final class HttpRequest extends Request {
     /** Of a cookie of ours its value is the server; of servers' own each begins a session with whom it does not know. */
     @Override
     void answering() {
-        String served = selection().member().boundAs();
+        String served = selection.member().boundAs();
         Affinity table = affinity;
         if (table != null && table.settings() instanceof PassiveCookiePersistence) {
             String session = client.name() + "@" + served;
@@ -99,7 +99,7 @@ final class HttpRequest extends Request {
                 table.bind(key(table, session), served, null);
             }
         } else if (config.persistence() instanceof CookiePersistence
-                && !selection().isStandIn()
+                && !selection.isStandIn()
                 && !served.equals(brought)) {
             client.cookies.put(pool().name(), served);
         }
@@ -117,22 +117,21 @@ final class HttpRequest extends Request {
     @Override
     void connected() {
         reused = false;
-        selection().member().stats().add(run.worker(), MemberStats.CONNECTIONS, 1);
+        selection.member().stats().add(run.worker(), MemberStats.CONNECTIONS, 1);
     }
 
     /** First on a new connection to the same server, if the old one may have ended before; else to another. */
     @Override
     boolean again() {
         boolean idempotent = IDEMPOTENT.contains(head.method());
-        if (reused && (idempotent || run.now() - sinceNanos() < STALE_NANOS)) {
+        if (reused && (idempotent || run.now() - since() < STALE_NANOS)) {
             reused = false;
             redial();
             return true;
         }
         if (idempotent && !retried && run.retries().tryRetry(run.sinceStart())) {
             retried = true;
-            exclude(Outcome.SERVER_RESET);
-            searchAgain();
+            searchAgain(Outcome.SERVER_RESET);
             return true;
         }
         return false;

@@ -12,7 +12,7 @@ public interface Latency {
      * Draws one time.
      *
      * @param random the only source of chance, so that a seed gives the same times again
-     * @return nanoseconds, 0 or more
+     * @return nanoseconds, 0 to those of a day; anything else fails the run
      */
     long nanos(RandomSource random);
 

@@ -97,7 +97,7 @@ final class Machine {
         } else if (kernels && server.failure() == null) {
             verdict.succeed();
         } else {
-            return run.afterwards(server.latency().nanos(random), () -> conclude(verdict));
+            return run.afterwards(server.draw(random), () -> conclude(verdict));
         }
         return () -> {};
     }

@@ -60,6 +60,7 @@ final class Run {
     private final Map<String, Machine> machines = new LinkedHashMap<>();
     private final Tally tally;
     private final RetryBudget retries;
+    private final Door door;
 
     // Apart, so that another scheduler or policy changes neither who comes when nor, of servers, more than it must.
     private final RandomSource checks;
@@ -95,6 +96,7 @@ final class Run {
         this.worker = engine.worker(0);
         VirtualService config = simulation.service();
         this.retries = new RetryBudget(this::httpRetries);
+        this.door = new Door(this);
         command(control.submit(() -> engine.install(config)));
         this.service = engine.service(config.name());
         config.pools().forEach(pool -> pool.servers().forEach(server -> tally.server(server.id())));
@@ -281,6 +283,10 @@ final class Run {
 
     long patienceNanos() {
         return simulation.patience().toNanos();
+    }
+
+    Door door() {
+        return door;
     }
 
     RetryBudget retries() {

@@ -1,5 +1,6 @@
 package io.evenkeel.lb.simulation;
 
+import io.evenkeel.lb.spi.RandomSource;
 import io.evenkeel.lb.spi.Setting;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -157,8 +158,9 @@ public final class SimulatedServer {
         return state == State.HUNG || state == State.GONE;
     }
 
-    Latency latency() {
-        return latency;
+    /** How long it takes this time, in nanoseconds. */
+    long draw(RandomSource random) {
+        return Setting.range("latency in ns", latency.nanos(random), 0, Latencies.LONGEST.toNanos());
     }
 
     double errorPercent() {

@@ -1,6 +1,5 @@
 package io.evenkeel.lb.simulation;
 
-import io.evenkeel.lb.Refusal;
 import io.evenkeel.lb.TcpService;
 import io.evenkeel.lb.engine.Affinity;
 import io.evenkeel.lb.engine.Selection;
@@ -11,6 +10,8 @@ import io.evenkeel.lb.spi.Outcome;
 final class TcpRequest extends Request {
 
     private final TcpService config;
+    /** Whether it was let in. */
+    private boolean inside;
 
     TcpRequest(Run run, Client client, TcpService config) {
         super(run, client, new Selection());
@@ -19,13 +20,24 @@ final class TcpRequest extends Request {
 
     @Override
     void begin() {
-        if (!config.access().allows(client.address())) {
-            refuse(Refusal.ACCESS);
-            return;
-        }
+        run.door().knock(this);
+    }
+
+    /** It is let in. */
+    void enter() {
+        inside = true;
         ServiceState state = run.service().state();
         Affinity table = state.affinity();
         search(state.pool(), null, table, table == null ? null : table.key(client.address()));
+    }
+
+    @Override
+    void over() {
+        if (inside) {
+            run.door().leave(this);
+        } else {
+            run.door().giveUp(this);
+        }
     }
 
     @Override
