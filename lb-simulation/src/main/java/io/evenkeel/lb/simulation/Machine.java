@@ -18,10 +18,14 @@ final class Machine {
     private final Run run;
     private final String id;
     private final Set<Request> present = new LinkedHashSet<>();
+    /** Those whose turn has not come, in the order of their coming. */
+    private final Set<Request> queue = new LinkedHashSet<>();
     /** Since when each connection is idle, the one that rested last behind the others. */
     private final Deque<Long> idle = new ArrayDeque<>();
 
     private SimulatedServer server;
+    /** How many it works on. */
+    private int working;
 
     Machine(Run run, String id, SimulatedServer server) {
         this.run = run;
@@ -45,8 +49,9 @@ final class Machine {
             idle.clear();
         }
         if (next.state() != before.state()) {
-            requests().forEach(Request::serverChanged);
+            requests().stream().filter(present::contains).forEach(Request::serverChanged);
         }
+        work();
     }
 
     // ---- requests ----
@@ -57,6 +62,31 @@ final class Machine {
 
     void leave(Request request) {
         present.remove(request);
+        release(request);
+    }
+
+    /** Of those who have entered one is connected, and waits for its turn. */
+    void take(Request request) {
+        queue.add(request);
+        work();
+    }
+
+    /** One that was taken does not wait any longer, neither for its turn nor for its answer. */
+    void release(Request request) {
+        queue.remove(request);
+        if (request.rest()) {
+            working--;
+            work();
+        }
+    }
+
+    private void work() {
+        while (!queue.isEmpty() && server.takesTurns(working)) {
+            Request next = queue.iterator().next();
+            queue.remove(next);
+            working++;
+            next.work();
+        }
     }
 
     /** Those who dial it or wait for its answer: a copy, as they may leave. */

@@ -14,6 +14,8 @@ abstract class Request extends Search {
 
     private final long arrivedAt;
     private boolean ended;
+    /** Whether its server works on it. */
+    private boolean working;
 
     private long answerNanos;
     private long answerAt;
@@ -58,13 +60,29 @@ abstract class Request extends Search {
         answerNanos = server.draw(run.servers());
         breaks = Latencies.happens(server.resetPercent(), run.servers());
         fails = Latencies.happens(server.errorPercent(), run.servers());
-        answerAt = since() + answerNanos;
+        machine().take(this);
+        if (!working) {
+            await();
+        }
+    }
+
+    /** Its turn has come. */
+    final void work() {
+        working = true;
+        answerAt = run.now() + answerNanos;
         await();
+    }
+
+    /** The server is done with it; whether it worked on it. */
+    final boolean rest() {
+        boolean worked = working;
+        working = false;
+        return worked;
     }
 
     private void await() {
         long silent = since() + silenceNanos();
-        if (machine().server().isSilent() || silent < answerAt) {
+        if (!working || machine().server().isSilent() || silent < answerAt) {
             until(silent, this::timedOut);
         } else {
             until(answerAt, breaks ? this::broken : this::answered);

@@ -149,7 +149,9 @@ abstract class Search {
         }
         ticket = place;
         stage = Stage.WAITING;
-        until(waitingSince + pool().availability().waitAtMost().toNanos(), this::waitedForLong);
+        // Who waited before, and then dialed in vain, may have no time left.
+        long end = waitingSince + pool().availability().waitAtMost().toNanos();
+        until(Math.max(run.now(), end), this::waitedForLong);
     }
 
     private void called() {
@@ -235,6 +237,7 @@ abstract class Search {
 
     /** The server that was reached is dialed, though there was a connection to it. */
     final void redial() {
+        machine().release(self());
         dial();
     }
 

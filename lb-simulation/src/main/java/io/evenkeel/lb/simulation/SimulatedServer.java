@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
  * "10.0.0.12:8080", SimulatedServer::dies)}.
  *
  * <p>A health check is answered at once where the server's kernel does it (a TCP connect, a refused connection), and
- * otherwise after a time drawn from the server's latency. Errors and resets of {@link #errorPercent} and {@link #resetPercent}
+ * otherwise after a time drawn from the server's latency, without waiting for a turn. Errors and resets of {@link #errorPercent} and {@link #resetPercent}
  * befall requests only; a server whose check notices something {@link #checkFails fails its check} too.
  */
 public final class SimulatedServer {
 
-    /** Takes 10 ms for each request, and answers all. */
+    /** Takes 10 ms for each request, however many there are, and answers all. */
     public static final SimulatedServer WELL =
-            new SimulatedServer(State.WELL, Latency.of(Duration.ofMillis(10)), 0, 0, null);
+            new SimulatedServer(State.WELL, Latency.of(Duration.ofMillis(10)), 0, 0, 0, null);
 
     /** What becomes of a connection, new or there already. */
     enum State {
@@ -32,21 +32,28 @@ public final class SimulatedServer {
 
     private final State state;
     private final Latency latency;
+    private final int concurrency;
     private final double errorPercent;
     private final double resetPercent;
     private final @Nullable String failure;
 
     private SimulatedServer(
-            State state, Latency latency, double errorPercent, double resetPercent, @Nullable String failure) {
+            State state,
+            Latency latency,
+            int concurrency,
+            double errorPercent,
+            double resetPercent,
+            @Nullable String failure) {
         this.state = state;
         this.latency = latency;
+        this.concurrency = concurrency;
         this.errorPercent = errorPercent;
         this.resetPercent = resetPercent;
         this.failure = failure;
     }
 
     private SimulatedServer with(State next) {
-        return new SimulatedServer(next, latency, errorPercent, resetPercent, failure);
+        return new SimulatedServer(next, latency, concurrency, errorPercent, resetPercent, failure);
     }
 
     /**
@@ -84,7 +91,7 @@ public final class SimulatedServer {
      * @return a changed copy
      */
     public SimulatedServer recovers() {
-        return new SimulatedServer(State.WELL, latency, errorPercent, resetPercent, null);
+        return new SimulatedServer(State.WELL, latency, concurrency, errorPercent, resetPercent, null);
     }
 
     /**
@@ -95,11 +102,12 @@ public final class SimulatedServer {
      * @throws IllegalArgumentException when it is blank
      */
     public SimulatedServer checkFails(String cause) {
-        return new SimulatedServer(state, latency, errorPercent, resetPercent, Setting.text("check failure", cause));
+        return new SimulatedServer(
+                state, latency, concurrency, errorPercent, resetPercent, Setting.text("check failure", cause));
     }
 
     /**
-     * How long it takes for each request that comes from now on.
+     * How long it works on each request that comes from now on.
      *
      * @param time 0 to 1 day; default 10 ms
      * @return a changed copy
@@ -110,13 +118,27 @@ public final class SimulatedServer {
     }
 
     /**
-     * How long it takes for each request that comes from now on.
+     * How long it works on each request that comes from now on.
      *
      * @param value draws the times
      * @return a changed copy
      */
     public SimulatedServer latency(Latency value) {
-        return new SimulatedServer(state, Setting.present("latency", value), errorPercent, resetPercent, failure);
+        return new SimulatedServer(
+                state, Setting.present("latency", value), concurrency, errorPercent, resetPercent, failure);
+    }
+
+    /**
+     * How many requests it works on at a time; others wait there for their turn, first come first served. That is what makes
+     * servers slow under load: each does {@code concurrency} divided by its mean latency requests a second, and no more.
+     *
+     * @param value 0 to 1,000,000, default 0 = all at a time
+     * @return a changed copy
+     * @throws IllegalArgumentException when it is outside the range
+     */
+    public SimulatedServer concurrency(int value) {
+        int checked = Setting.range("concurrency", value, 0, 1_000_000);
+        return new SimulatedServer(state, latency, checked, errorPercent, resetPercent, failure);
     }
 
     /**
@@ -128,7 +150,8 @@ public final class SimulatedServer {
      * @throws IllegalArgumentException when it is outside the range
      */
     public SimulatedServer errorPercent(double percent) {
-        return new SimulatedServer(state, latency, checked("error percent", percent), resetPercent, failure);
+        return new SimulatedServer(
+                state, latency, concurrency, checked("error percent", percent), resetPercent, failure);
     }
 
     /**
@@ -139,7 +162,8 @@ public final class SimulatedServer {
      * @throws IllegalArgumentException when it is outside the range
      */
     public SimulatedServer resetPercent(double percent) {
-        return new SimulatedServer(state, latency, errorPercent, checked("reset percent", percent), failure);
+        return new SimulatedServer(
+                state, latency, concurrency, errorPercent, checked("reset percent", percent), failure);
     }
 
     private static double checked(String setting, double percent) {
@@ -161,6 +185,11 @@ public final class SimulatedServer {
     /** How long it takes this time, in nanoseconds. */
     long draw(RandomSource random) {
         return Setting.range("latency in ns", latency.nanos(random), 0, Latencies.LONGEST.toNanos());
+    }
+
+    /** Whether it is the turn of one more, while it works on so many. */
+    boolean takesTurns(int working) {
+        return state != State.DEAD && (concurrency == 0 || working < concurrency);
     }
 
     double errorPercent() {

@@ -13,14 +13,12 @@
  * pools and own answers), connections to servers that are used again within {@code idle} and {@code maxIdle}, the response
  * timeout, requests that are sent again because a kept connection had ended or by the budget of retries; for TCP, the idle
  * timeout, and the limits of connections, of the service and of each client; access lists; {@code whenServerDown} and {@code
- * whenDrainEnds}. Each health check is answered by the state of the
- * server that it is pointed at, whatever it would send.
+ * whenDrainEnds}. Each health check is answered by the state of the server that it is pointed at, whatever it would send.
  *
  * <p><b>What is not:</b> bytes, bodies and how fast they go (requests have none, and an answer comes all at once), TLS,
- * clients' connections for HTTP and their limits (each request finds its client connected), the bound of the table of clients,
- * filters, observers and the access log, the age of connections to servers, several addresses of one
- * name, several event loops, time on the network (a refused connection costs none) and in the balancer, and what load does to
- * servers: one takes as long for a request as it is told to, however many it has.
+ * clients' connections for HTTP and their limits (each request finds its client connected), the bound of the table of
+ * clients, filters, observers and the access log, the age of connections to servers, several addresses of one name, several
+ * event loops, time on the network (a refused connection costs none) and in the balancer.
  */
 @NullMarked
 package io.evenkeel.lb.simulation;

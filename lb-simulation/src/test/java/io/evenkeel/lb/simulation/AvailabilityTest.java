@@ -19,6 +19,7 @@ import io.evenkeel.lb.LiveConnections;
 import io.evenkeel.lb.Pool;
 import io.evenkeel.lb.RealServer;
 import io.evenkeel.lb.Refusal;
+import io.evenkeel.lb.TcpTimeouts;
 import io.evenkeel.lb.check.HealthCheck;
 import io.evenkeel.lb.check.HealthPolicy;
 import io.evenkeel.lb.health.HealthChecks;
@@ -57,6 +58,34 @@ class AvailabilityTest {
         assertEquals(2, seen.refused(Refusal.QUEUE_TIMEOUT));
         assertEquals(12, seen.refused(Refusal.QUEUE_FULL));
         assertEquals(20, seen.requests());
+    }
+
+    /** Both servers take one at a time, and have vanished: to dial one takes longer than a client may wait. */
+    @Test
+    void whoWaitedAndDialedInVainWaitsNoMore() {
+        var service = VirtualServices.one(RealServer.at("10.0.0.11", 8080).maxConnections(1))
+                .server(RealServer.at("10.0.0.12", 8080).maxConnections(1).priority(1))
+                .timeouts(TcpTimeouts.DEFAULT.connect(ofSeconds(1)).idle(ofMillis(300)))
+                .availability(Availability.DEFAULT.waiting(10, ofMillis(800)))
+                .build();
+        Report seen = tenASecond(service)
+                .requestsPerSecond(20)
+                .requestsPerSecond(0, ofMillis(101))
+                .requestsPerSecond(1, ofSeconds(1))
+                .server(A, a -> a.latency(ofSeconds(1)))
+                .server(B, SimulatedServer::vanishes)
+                .at(ofMillis(200), A, SimulatedServer::vanishes)
+                .run(ofMillis(1500));
+
+        // That of 0 s is at a till 0.3 s. That of 0.1 s dials a then, till 1.3 s, and b is that of 1 s's, who was
+        // called
+        // at 1.05 s, when that of 0.05 s was done with it; its turn to dial in vain is over at 2.05 s.
+        assertEquals(1, seen.count(Ending.TIMED_OUT));
+        assertEquals(2, seen.refused(Refusal.QUEUE_TIMEOUT));
+        assertEquals(1, seen.refused(Refusal.NO_SERVER));
+        assertEquals(
+                List.of(new Trouble(ofMillis(300), ofMillis(300), 1), new Trouble(ofMillis(1300), ofMillis(2300), 3)),
+                seen.troubles());
     }
 
     @Test

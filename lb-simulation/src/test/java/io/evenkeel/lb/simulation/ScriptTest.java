@@ -51,6 +51,7 @@ class ScriptTest {
         refused(
                 "reset percent: NaN is not allowed; allowed: 0 to 100",
                 () -> SimulatedServer.WELL.resetPercent(Double.NaN));
+        refused("concurrency: -1 is not allowed; allowed: 0 to 1000000", () -> SimulatedServer.WELL.concurrency(-1));
         refused(
                 "check failure: \" \" is not allowed; allowed: a text that is not blank",
                 () -> SimulatedServer.WELL.checkFails(" "));

@@ -122,6 +122,7 @@ class SimulationPropertyTest {
                 server -> server.errorPercent(random.nextInt(20)),
                 server -> server.resetPercent(random.nextInt(50)),
                 server -> server.checkFails("status 500"),
+                server -> server.concurrency(random.nextInt(5)),
                 server -> server.latency(Latency.typical(ofMillis(5), ofMillis(500)))));
         for (int i = 0; i < 25; i++) {
             String id = "10.0.0.1" + random.nextInt(SERVERS) + ":80";
