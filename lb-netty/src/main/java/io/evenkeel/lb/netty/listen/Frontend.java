@@ -194,11 +194,10 @@ public abstract class Frontend {
     }
 
     private void onEach(Loop loop, Consumer<LiveConnection> action) {
-        loop.eventLoop()
-                .execute(() -> loop.forEach(connection -> {
-                    if (connection.service() == service) {
-                        action.accept(connection);
-                    }
-                }));
+        loop.execute(() -> loop.forEach(connection -> {
+            if (connection.service() == service) {
+                action.accept(connection);
+            }
+        }));
     }
 }

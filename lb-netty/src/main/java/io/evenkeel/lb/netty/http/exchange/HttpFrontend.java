@@ -89,7 +89,6 @@ public final class HttpFrontend extends Frontend {
     @Override
     public void onLoss(LivePool pool, Endpoint endpoint, TrafficListener.Loss loss) {
         super.onLoss(pool, endpoint, loss);
-        homes.forEach(
-                home -> home.loop().eventLoop().execute(() -> home.upstreams().drop(endpoint)));
+        homes.forEach(home -> home.loop().execute(() -> home.upstreams().drop(endpoint)));
     }
 }
