@@ -212,7 +212,11 @@ final class Run {
 
     private void onLoss(LiveService of, LivePool pool, Endpoint endpoint, TrafficListener.Loss loss) {
         VirtualService config = of.config();
-        LiveConnections policy = loss == TrafficListener.Loss.DOWN ? config.whenServerDown() : config.whenDrainEnds();
+        LiveConnections policy = switch (loss) {
+            case DOWN -> config.whenServerDown();
+            case DRAIN_ENDED -> config.whenDrainEnds();
+            case REMOVED -> LiveConnections.FINISH;
+        };
         policy.grace()
                 .ifPresent(grace -> machines.values().stream()
                         .flatMap(machine -> machine.requests().stream())
