@@ -4,6 +4,7 @@ import io.evenkeel.lb.Listener;
 import io.evenkeel.lb.RealServer;
 import io.evenkeel.lb.VirtualService;
 import io.evenkeel.lb.check.Health;
+import io.evenkeel.lb.engine.choose.Endpoints;
 import io.evenkeel.lb.engine.choose.Observed;
 import io.evenkeel.lb.engine.choose.Worker;
 import io.evenkeel.lb.observe.LoadBalancerObserver;

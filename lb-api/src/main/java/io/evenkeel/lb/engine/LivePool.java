@@ -7,6 +7,7 @@ import io.evenkeel.lb.check.Health;
 import io.evenkeel.lb.engine.choose.Choice;
 import io.evenkeel.lb.engine.choose.Chooser;
 import io.evenkeel.lb.engine.choose.Endpoint;
+import io.evenkeel.lb.engine.choose.Endpoints;
 import io.evenkeel.lb.engine.choose.MemberStats;
 import io.evenkeel.lb.engine.choose.Observed;
 import io.evenkeel.lb.engine.choose.PoolState;

@@ -3,6 +3,7 @@ package io.evenkeel.lb.engine;
 import io.evenkeel.lb.Pool;
 import io.evenkeel.lb.VirtualService;
 import io.evenkeel.lb.engine.choose.Endpoint;
+import io.evenkeel.lb.engine.choose.Endpoints;
 import io.evenkeel.lb.persist.CookiePersistence;
 import io.evenkeel.lb.persist.TablePersistence;
 import io.evenkeel.lb.status.ServiceStatus;

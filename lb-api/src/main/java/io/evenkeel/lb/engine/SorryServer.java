@@ -3,6 +3,7 @@ package io.evenkeel.lb.engine;
 import io.evenkeel.lb.RealServer;
 import io.evenkeel.lb.check.Health;
 import io.evenkeel.lb.engine.choose.Endpoint;
+import io.evenkeel.lb.engine.choose.Endpoints;
 import io.evenkeel.lb.engine.choose.Member;
 import io.evenkeel.lb.engine.choose.MemberState;
 import io.evenkeel.lb.engine.choose.MemberStats;

@@ -1,5 +1,6 @@
 package io.evenkeel.lb.observe;
 
+import io.evenkeel.lb.route.AttachmentKey;
 import io.evenkeel.lb.route.RequestHead;
 import java.net.InetSocketAddress;
 import java.time.Instant;
@@ -55,6 +56,26 @@ public interface HttpExchange {
      */
     @Nullable
     String poolName();
+
+    /**
+     * The route that matched.
+     *
+     * @return its name, or null if it has none, or none matched
+     */
+    default @Nullable String routeName() {
+        return null;
+    }
+
+    /**
+     * What a filter has attached to the request or to the response.
+     *
+     * @param key by which it was attached
+     * @param <T> what is attached
+     * @return the value, or null if there is none
+     */
+    default <T> @Nullable T attachment(AttachmentKey<T> key) {
+        return null;
+    }
 
     /**
      * The length of the request's body.

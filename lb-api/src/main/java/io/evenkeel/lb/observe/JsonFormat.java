@@ -32,6 +32,7 @@ final class JsonFormat implements LineFormat {
         number("micros", micros(exchange.totalNanos()), line);
         number("firstByteMicros", micros(exchange.firstByteNanos()), line);
         text("pool", exchange.poolName(), line);
+        text("route", exchange.routeName(), line);
         text("server", exchange.serverId(), line);
         number("retries", exchange.retries(), line);
         line.append(",\"complete\":").append(exchange.complete());

@@ -8,7 +8,7 @@ import java.net.InetSocketAddress;
  * <p>The headers that frame and address a message, as {@link io.evenkeel.lb.spi.HttpSyntax#fieldName} lists them, cannot be
  * changed. After {@link #answer} what else is changed has no effect.
  */
-public interface RequestExchange {
+public interface RequestExchange extends Attachments {
 
     /**
      * The request's head with the changes made so far.

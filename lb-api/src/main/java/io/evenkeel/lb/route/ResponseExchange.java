@@ -4,7 +4,7 @@ package io.evenkeel.lb.route;
  * A response in the hands of a filter. Valid during the call only, on the event loop. The headers that frame a message, as
  * {@link io.evenkeel.lb.spi.HttpSyntax#fieldName} lists them, cannot be changed.
  */
-public interface ResponseExchange {
+public interface ResponseExchange extends Attachments {
 
     /**
      * The head of the request that is answered, as it was sent to the server.

@@ -26,16 +26,34 @@ public final class Route {
     private final RouteAction action;
     private final Optional<Duration> response;
     private final Optional<Duration> silence;
+    private final Optional<String> name;
 
     private Route(Match match, RouteAction action) {
-        this(match, action, Optional.empty(), Optional.empty());
+        this(match, action, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    private Route(Match match, RouteAction action, Optional<Duration> response, Optional<Duration> silence) {
+    private Route(
+            Match match,
+            RouteAction action,
+            Optional<Duration> response,
+            Optional<Duration> silence,
+            Optional<String> name) {
         this.match = match;
         this.action = action;
         this.response = response;
         this.silence = silence;
+        this.name = name;
+    }
+
+    /**
+     * Names the route for observers and the access log. Two may have one name.
+     *
+     * @param value not blank
+     * @return a changed copy
+     * @throws IllegalArgumentException when it is blank
+     */
+    public Route named(String value) {
+        return new Route(match, action, response, silence, Optional.of(Setting.text("route name", value)));
     }
 
     /**
@@ -48,7 +66,8 @@ public final class Route {
      */
     public Route response(Duration value) {
         requirePool("route response timeout", value);
-        return new Route(match, action, Optional.of(Setting.range("route response timeout", value, MIN, MAX)), silence);
+        return new Route(
+                match, action, Optional.of(Setting.range("route response timeout", value, MIN, MAX)), silence, name);
     }
 
     /**
@@ -61,7 +80,8 @@ public final class Route {
      */
     public Route silence(Duration value) {
         requirePool("route silence timeout", value);
-        return new Route(match, action, response, Optional.of(Setting.range("route silence timeout", value, MIN, MAX)));
+        return new Route(
+                match, action, response, Optional.of(Setting.range("route silence timeout", value, MIN, MAX)), name);
     }
 
     private void requirePool(String setting, Duration value) {
@@ -143,6 +163,15 @@ public final class Route {
     }
 
     /**
+     * What observers know it by.
+     *
+     * @return empty for a route without a name
+     */
+    public Optional<String> name() {
+        return name;
+    }
+
+    /**
      * The time for the head of the response.
      *
      * @return empty for the service's
@@ -166,18 +195,19 @@ public final class Route {
                 && match.equals(that.match)
                 && action.equals(that.action)
                 && response.equals(that.response)
-                && silence.equals(that.silence);
+                && silence.equals(that.silence)
+                && name.equals(that.name);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(match, action, response, silence);
+        return Objects.hash(match, action, response, silence, name);
     }
 
     /** For example {@code path under /api -> pool api, response 300s}. */
     @Override
     public String toString() {
-        return match + " -> " + text(action)
+        return name.map(value -> value + ": ").orElse("") + match + " -> " + text(action)
                 + response.map(value -> ", response " + Setting.text(value)).orElse("")
                 + silence.map(value -> ", silence " + Setting.text(value)).orElse("");
     }

@@ -1,5 +1,6 @@
 package io.evenkeel.lb.netty;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -11,6 +12,7 @@ import io.evenkeel.lb.Pool;
 import io.evenkeel.lb.check.HealthCheck;
 import io.evenkeel.lb.check.HealthPolicy;
 import io.evenkeel.lb.persist.Persistence;
+import io.evenkeel.lb.route.AttachmentKey;
 import io.evenkeel.lb.route.FixedAnswer;
 import io.evenkeel.lb.route.HttpFilter;
 import io.evenkeel.lb.route.Match;
@@ -25,6 +27,8 @@ import io.evenkeel.lb.testkit.http.ReceivedResponse;
 import io.evenkeel.lb.testkit.http.SeenRequest;
 import io.evenkeel.lb.testkit.tcp.End;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -290,5 +294,81 @@ class HttpFilterTest {
             assertThrows(IllegalStateException.class, () -> kept.get().head());
             assertThrows(IllegalStateException.class, () -> kept.get().answer(FixedAnswer.of(404)));
         }
+    }
+
+    private static final AttachmentKey<String> SPAN = AttachmentKey.of("span");
+    private static final AttachmentKey<Integer> TIMER = AttachmentKey.of("timer");
+
+    private static HttpFilter begins() {
+        return new HttpFilter() {
+            @Override
+            public void onRequest(RequestExchange exchange) {
+                assertNull(exchange.attachment(SPAN), "nothing is left of the exchange before");
+                exchange.attach(SPAN, exchange.head().path());
+                exchange.attach(TIMER, 1);
+                if (exchange.head().path().equals("/answered")) {
+                    exchange.answer(FixedAnswer.of(204));
+                }
+            }
+
+            @Override
+            public void onResponse(ResponseExchange exchange) {
+                exchange.attach(TIMER, 2);
+            }
+        };
+    }
+
+    /** Whatever becomes of an exchange, who began something in its filter hears of its end. */
+    @EachTransport
+    void whatIsAttachedEndsWithTheExchange(Transport transport) throws Exception {
+        BlockingQueue<String> ended = new LinkedBlockingQueue<>();
+        try (HttpRig rig = HttpRig.start(
+                transport,
+                service -> service.filter(begins())
+                        .route(Route.when(Match.path("/named")).to("t").named("the-named"))
+                        .observer(exchange -> ended.add(exchange.attachment(SPAN) + " " + exchange.attachment(TIMER)
+                                + " " + exchange.routeName() + " " + exchange.outcome())),
+                HttpRig.servers(request -> request.target().equals("/never") ? Answer.never() : Answer.ok("x")))) {
+            HttpPeer client = rig.connect();
+            client.get("/named");
+            assertEquals("/named 2 the-named completed", ended.poll(10, SECONDS));
+            client.get("/answered");
+            assertEquals("/answered 1 null answered", ended.poll(10, SECONDS));
+            client.request("GET", "/never");
+            rig.server().awaitRequests(2, Balancers.SOON);
+            client.reset();
+            assertEquals("/never 1 null client-reset", ended.poll(10, SECONDS));
+            assertEquals(200, rig.get("/other").status());
+            assertEquals("/other 2 null completed", ended.poll(10, SECONDS));
+        }
+    }
+
+    @Test
+    void attachmentsAreBoundedAndTakenAway() throws Exception {
+        BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+        HttpFilter many = onRequest(exchange -> {
+            for (int i = 0; i < 32; i++) {
+                exchange.attach(AttachmentKey.of("one of many"), i);
+            }
+            AttachmentKey<String> tooMany = AttachmentKey.of("too many");
+            exchange.attach(tooMany, null);
+            seen.add(assertThrows(IllegalStateException.class, () -> exchange.attach(tooMany, "x"))
+                    .getMessage());
+        });
+        HttpFilter few = onRequest(exchange -> {
+            exchange.attach(SPAN, "a");
+            exchange.attach(SPAN, "b");
+            seen.add(exchange.attachment(SPAN) + " " + exchange.attachment(AttachmentKey.<String>of("span")));
+            exchange.attach(SPAN, null);
+            seen.add(String.valueOf(exchange.attachment(SPAN)));
+        });
+        try (HttpRig rig = HttpRig.start(
+                Transport.AUTO,
+                service -> service.filter(few).filter(many),
+                HttpRig.servers(request -> Answer.ok("x")))) {
+            assertEquals(200, rig.get("/").status());
+        }
+        assertEquals(
+                List.of("b null", "null", "32 are attached already, so that too many cannot be"), List.copyOf(seen));
     }
 }

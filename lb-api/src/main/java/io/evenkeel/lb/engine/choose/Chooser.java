@@ -29,9 +29,25 @@ public final class Chooser {
     /** Told when a user's scheduler throws or answers nonsense. */
     @FunctionalInterface
     public interface Complaint {
+        /**
+         * It did, with this pick.
+         *
+         * @param cause what was thrown, or null for nonsense
+         */
         void schedulerFailed(@Nullable Throwable cause);
     }
 
+    /**
+     * Chooses and reserves.
+     *
+     * @param state to choose from
+     * @param room where others wait, whom a newcomer must not overtake
+     * @param slowStart whether any server is in slow start
+     * @param host the host that the client persists to, or null
+     * @param selection the client's, begun
+     * @param complaint hears of a scheduler that fails
+     * @return the answer; only for {@link Choice#PICKED} does the selection hold a reservation
+     */
     public static Choice choose(
             PoolState state,
             WaitingRoom room,

@@ -30,8 +30,15 @@ public final class Endpoint {
     private volatile WaitingRoom[] rooms = NO_ROOMS;
 
     /** How many members name this endpoint. Control thread only. */
-    public int members;
+    int members;
 
+    /**
+     * An endpoint that nobody names yet.
+     *
+     * @param host as it was declared
+     * @param addresses what it stands for, if that is known
+     * @param port 1 to 65535, or 0 for the port that the client came to
+     */
     public Endpoint(String host, List<InetAddress> addresses, int port) {
         this.host = host;
         this.addresses = List.copyOf(addresses);
@@ -48,7 +55,11 @@ public final class Endpoint {
         return addresses;
     }
 
-    /** What the host name stands for now, one address or more. Control thread only. */
+    /**
+     * The host name stands for something else. Control thread only.
+     *
+     * @param now one address or more
+     */
     public void addresses(List<InetAddress> now) {
         addresses = List.copyOf(now);
     }
@@ -94,14 +105,22 @@ public final class Endpoint {
         }
     }
 
-    /** Control thread. */
+    /**
+     * There is one more place where clients wait for its permits. Control thread.
+     *
+     * @param room hears of each permit that comes back
+     */
     public void addRoom(WaitingRoom room) {
         WaitingRoom[] more = Arrays.copyOf(rooms, rooms.length + 1);
         more[rooms.length] = room;
         rooms = more;
     }
 
-    /** Control thread. */
+    /**
+     * Nobody waits there any more. Control thread.
+     *
+     * @param room one that was added
+     */
     public void removeRoom(WaitingRoom room) {
         List<WaitingRoom> fewer = new ArrayList<>(List.of(rooms));
         fewer.remove(room);

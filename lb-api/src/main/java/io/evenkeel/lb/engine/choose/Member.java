@@ -16,6 +16,18 @@ public final class Member implements ServerView {
     private final Streak streak;
     private final String boundAs;
 
+    /**
+     * A member as it is published.
+     *
+     * @param declared its description
+     * @param ordinal its place in the order of declaration
+     * @param weight the weight in force
+     * @param endpoint where it is reached, shared by all that name it
+     * @param stats its counters
+     * @param ramp its slow start
+     * @param streak its failures in a row
+     * @param boundAs what clients are bound to
+     */
     public Member(
             RealServer declared,
             long ordinal,

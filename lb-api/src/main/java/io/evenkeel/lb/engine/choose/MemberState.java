@@ -15,6 +15,11 @@ import java.time.Instant;
  */
 public record MemberState(Member member, AdminState admin, Observed observed, boolean up) {
 
+    /**
+     * What users get to see.
+     *
+     * @return with the counters as they are now
+     */
     public ServerSnapshot snapshot() {
         MemberStats stats = member.stats();
         return new Snapshot(

@@ -27,6 +27,11 @@ public final class MemberStats {
 
     private final long[] cells;
 
+    /**
+     * Counters at zero.
+     *
+     * @param workers how many write, 1 or more
+     */
     public MemberStats(int workers) {
         cells = new long[workers * STRIDE];
     }

@@ -27,6 +27,7 @@ public record PoolState(
         ServiceStatus status,
         @Nullable MemberState sorry) {
 
+    /** Before the first publication: nobody gets a server. */
     public static final PoolState EMPTY =
             new PoolState(List.of(), Map.of(), List.of(), List.of(), Map.of(), ServiceStatus.DOWN, null);
 
@@ -48,21 +49,41 @@ public record PoolState(
         return host != null && persisted.getOrDefault(host, List.of()).contains(member);
     }
 
-    /** Whether a member, or the sorry server, is reached there. */
+    /**
+     * Whether a member, or the sorry server, is reached there.
+     *
+     * @param endpoint where
+     * @return false also for one that is reached at the same address, and belongs to another balancer
+     */
     public boolean has(Endpoint endpoint) {
         return (sorry != null && sorry.member().endpoint() == endpoint)
                 || members.stream().anyMatch(each -> each.member().endpoint() == endpoint);
     }
 
+    /**
+     * A member.
+     *
+     * @param id its id
+     * @return empty when there is none of this id
+     */
     public Optional<MemberState> member(String id) {
         return members.stream().filter(each -> each.member().id().equals(id)).findFirst();
     }
 
+    /**
+     * The sorry server.
+     *
+     * @return empty when there is none
+     */
     public Optional<ServerSnapshot> sorrySnapshot() {
         return Optional.ofNullable(sorry).map(MemberState::snapshot);
     }
 
-    /** The snapshot of each member with its counters as they are now. */
+    /**
+     * All members.
+     *
+     * @return the snapshot of each, with its counters as they are now
+     */
     public List<ServerSnapshot> snapshots() {
         return members.stream().map(MemberState::snapshot).toList();
     }

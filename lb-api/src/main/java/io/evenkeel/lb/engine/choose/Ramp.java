@@ -15,20 +15,31 @@ public final class Ramp {
         return level;
     }
 
-    /** Control thread, as all that follows. */
+    /**
+     * The slow start begins. Control thread, as all that follows.
+     *
+     * @param nowNanos the time
+     * @param overNanos how long it lasts, above 0
+     */
     public void begin(long nowNanos, long overNanos) {
         begun = nowNanos;
         nanos = overNanos;
         moveOn(nowNanos);
     }
 
-    /** Whether the slow start goes on. */
+    /**
+     * Time has passed.
+     *
+     * @param nowNanos the time
+     * @return whether the slow start goes on
+     */
     public boolean moveOn(long nowNanos) {
         double passed = (double) (nowNanos - begun) / nanos;
         level = passed >= 1 ? 1 : Math.max(0.01, passed);
         return passed < 1;
     }
 
+    /** The server gets its whole share. */
     public void end() {
         level = 1;
     }

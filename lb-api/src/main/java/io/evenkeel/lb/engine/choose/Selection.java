@@ -182,7 +182,14 @@ public final class Selection implements PickContext {
         }
     }
 
-    /** Captures the pool's state on the first choose; later ones choose from the same state. */
+    /**
+     * Captures the pool's state on the first choose; later ones choose from the same state.
+     *
+     * @param chooser who chooses
+     * @param current the state last published
+     * @param persistedHost the host that the client persists to, or null
+     * @return the state to choose from
+     */
     public PoolState begin(Worker chooser, PoolState current, @Nullable String persistedHost) {
         assert !reserved : "choose with a reservation that is not settled";
         worker = chooser;
@@ -198,7 +205,11 @@ public final class Selection implements PickContext {
         return patience;
     }
 
-    /** A client that was called has chosen: whether it had been called. */
+    /**
+     * A client that was called has chosen.
+     *
+     * @return whether it had been called
+     */
     public boolean arrive() {
         boolean called = patience == Patience.CALLED;
         if (called) {

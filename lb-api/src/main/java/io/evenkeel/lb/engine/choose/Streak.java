@@ -12,11 +12,20 @@ public final class Streak {
     private final Runnable whenLong;
     private volatile int limit;
 
+    /**
+     * No failure yet, and no limit.
+     *
+     * @param whenLong called by the worker that makes the row long
+     */
     public Streak(Runnable whenLong) {
         this.whenLong = whenLong;
     }
 
-    /** How many failures are a long row, 0 for never; begins anew if that changes. Control thread. */
+    /**
+     * Sets how many failures are a long row; begins anew if that changes. Control thread.
+     *
+     * @param value 0 for never
+     */
     public void limit(int value) {
         if (value != limit) {
             limit = value;
@@ -24,7 +33,11 @@ public final class Streak {
         }
     }
 
-    /** Whether the row is still there that the control loop heard of. */
+    /**
+     * Whether the row is still there that the control loop heard of.
+     *
+     * @return false once a success has broken it
+     */
     public boolean isLong() {
         int now = limit;
         return now != 0 && failures.get() >= now;
@@ -37,6 +50,7 @@ public final class Streak {
         }
     }
 
+    /** Something went well: the row begins anew. */
     public void broken() {
         if (failures.get() != 0) {
             failures.set(0);

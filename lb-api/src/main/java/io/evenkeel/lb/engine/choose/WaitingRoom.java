@@ -248,7 +248,11 @@ public final class WaitingRoom {
         return closedToNew;
     }
 
-    /** How many may wait; those inside stay as long as there is any place. */
+    /**
+     * Sets how many may wait; those inside stay as long as there is any place.
+     *
+     * @param value 0 or more
+     */
     public void places(int value) {
         places = value;
     }

@@ -9,6 +9,12 @@ public final class Worker {
     private final RandomSource random;
     private volatile int doubleSettles;
 
+    /**
+     * A worker that has chosen nothing yet.
+     *
+     * @param index 0 to the engine's number of workers less one
+     * @param random for its picks
+     */
     public Worker(int index, RandomSource random) {
         this.index = index;
         this.random = random;

@@ -91,7 +91,7 @@ class AccessLogPropertyTest {
         String line = AccessLog.json().line(exchange(method, target, referer, agent));
         requirePrintable(line);
         Map<String, String> fields = json(line);
-        assertEquals(17, fields.size(), line);
+        assertEquals(18, fields.size(), line);
         assertEquals(method, fields.get("method"));
         assertEquals(target, fields.get("target"));
         assertEquals(referer, fields.get("referer"));

@@ -56,14 +56,14 @@ class AccessLogTest {
         assertEquals(
                 "{\"time\":\"2026-03-04T05:06:07.089Z\",\"service\":\"shop\",\"client\":\"192.0.2.7\",\"method\":\"GET\","
                         + "\"host\":\"www.example.com\",\"target\":\"/a?b=c\",\"status\":200,\"requestBytes\":17,"
-                        + "\"responseBytes\":5120,\"micros\":2000,\"firstByteMicros\":1234,\"pool\":\"shop\","
+                        + "\"responseBytes\":5120,\"micros\":2000,\"firstByteMicros\":1234,\"pool\":\"shop\",\"route\":null,"
                         + "\"server\":\"10.0.0.11:8080\",\"retries\":1,\"complete\":true,"
                         + "\"userAgent\":\"curl/8 \\\"quoted\\\"\",\"referer\":\"http://x/\"}",
                 AccessLog.json().line(FakeExchange.served(head)));
         assertEquals(
                 "{\"time\":\"2026-03-04T05:06:07.089Z\",\"service\":\"shop\",\"client\":\"192.0.2.7\",\"method\":null,"
                         + "\"host\":null,\"target\":null,\"status\":null,\"requestBytes\":17,\"responseBytes\":0,"
-                        + "\"micros\":2000,\"firstByteMicros\":null,\"pool\":null,\"server\":null,\"retries\":1,"
+                        + "\"micros\":2000,\"firstByteMicros\":null,\"pool\":null,\"route\":null,\"server\":null,\"retries\":1,"
                         + "\"complete\":false,\"userAgent\":null,\"referer\":null}",
                 AccessLog.json().line(FakeExchange.unreadable()));
     }

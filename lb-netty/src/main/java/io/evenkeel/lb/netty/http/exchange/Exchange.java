@@ -7,6 +7,7 @@ import io.evenkeel.lb.netty.http.message.Fields;
 import io.evenkeel.lb.netty.http.message.RequestMessage;
 import io.evenkeel.lb.netty.http.message.ResponseMessage;
 import io.evenkeel.lb.netty.http.rules.Answers;
+import io.evenkeel.lb.netty.http.rules.Attached;
 import io.evenkeel.lb.netty.http.rules.RequestRules;
 import io.evenkeel.lb.netty.http.upstream.ServerAnswer;
 import io.evenkeel.lb.netty.http.upstream.Upstream;
@@ -38,6 +39,7 @@ public final class Exchange extends Deadline {
     private final Loop loop;
     private final RequestMessage request = new RequestMessage();
     private final ResponseMessage response = new ResponseMessage();
+    private final Attached attached = new Attached();
     private final RequestRules rules;
     private final ExchangeRecord record;
     private final Attempts attempts;
@@ -56,8 +58,8 @@ public final class Exchange extends Deadline {
         this.home = home;
         this.loop = home.loop();
         HttpFrontend frontend = home.frontend();
-        this.rules = new RequestRules(loop, frontend.cookies(), frontend.complaints(), request, response);
-        this.record = new ExchangeRecord(frontend, request);
+        this.rules = new RequestRules(loop, frontend.cookies(), frontend.complaints(), request, response, attached);
+        this.record = new ExchangeRecord(frontend, request, attached);
         this.attempts = new Attempts(home, this, rules, record);
         this.serverAnswer = new ForwardedAnswer(loop, this, rules, record, attempts);
     }
@@ -113,7 +115,9 @@ public final class Exchange extends Deadline {
         record.begin(home.observers(now), from);
         touch();
         beginning = true;
-        if (rules.apply(state, from)) {
+        boolean forwarded = rules.apply(state, from);
+        record.route(rules.routeName());
+        if (forwarded) {
             record.pool(rules.pool().name());
             attempts.search(from);
         } else {
@@ -326,6 +330,7 @@ public final class Exchange extends Deadline {
         Downstream client = downstream();
         boolean complete = attempts.isRequestEnded() && answered;
         record.end(complete);
+        attached.clear();
         loop.wheel().cancel(this);
         phase = Phase.IDLE;
         downstream = null;

@@ -2,8 +2,10 @@ package io.evenkeel.lb.netty.http.exchange;
 
 import io.evenkeel.lb.engine.choose.Member;
 import io.evenkeel.lb.netty.http.message.RequestMessage;
+import io.evenkeel.lb.netty.http.rules.Attached;
 import io.evenkeel.lb.observe.HttpExchange;
 import io.evenkeel.lb.observe.HttpObserver;
+import io.evenkeel.lb.route.AttachmentKey;
 import io.evenkeel.lb.route.RequestHead;
 import io.evenkeel.lb.spi.Outcome;
 import java.net.InetSocketAddress;
@@ -26,6 +28,7 @@ final class ExchangeRecord implements HttpExchange {
 
     private final HttpFrontend frontend;
     private final RequestMessage request;
+    private final Attached attached;
 
     long requestBytes;
     long responseBytes;
@@ -37,6 +40,7 @@ final class ExchangeRecord implements HttpExchange {
     private @Nullable InetSocketAddress client;
     private @Nullable Member server;
     private @Nullable String pool;
+    private @Nullable String route;
     private @Nullable Instant startedAt;
     private int status;
     private boolean complete;
@@ -44,7 +48,8 @@ final class ExchangeRecord implements HttpExchange {
     private long answered;
     private long ended;
 
-    ExchangeRecord(HttpFrontend frontend, RequestMessage request) {
+    ExchangeRecord(HttpFrontend frontend, RequestMessage request, Attached attached) {
+        this.attached = attached;
         this.frontend = frontend;
         this.request = request;
     }
@@ -63,11 +68,16 @@ final class ExchangeRecord implements HttpExchange {
         outcome = Outcome.COMPLETED;
         server = null;
         pool = null;
+        route = null;
         status = 0;
     }
 
     void pool(String name) {
         pool = name;
+    }
+
+    void route(@Nullable String name) {
+        route = name;
     }
 
     void server(Member picked) {
@@ -127,6 +137,16 @@ final class ExchangeRecord implements HttpExchange {
     @Override
     public @Nullable String poolName() {
         return pool;
+    }
+
+    @Override
+    public @Nullable String routeName() {
+        return route;
+    }
+
+    @Override
+    public <T> @Nullable T attachment(AttachmentKey<T> key) {
+        return attached.attachment(key);
     }
 
     @Override

@@ -24,8 +24,8 @@ final class FilteredRequest extends FilteredMessage implements RequestExchange {
     private @Nullable LivePool pool;
     private @Nullable String server;
 
-    FilteredRequest(RequestMessage request) {
-        super(request);
+    FilteredRequest(RequestMessage request, Attached attached) {
+        super(request, attached);
         this.request = request;
     }
 

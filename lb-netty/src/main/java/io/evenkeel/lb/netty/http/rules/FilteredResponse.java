@@ -14,8 +14,8 @@ final class FilteredResponse extends FilteredMessage implements ResponseExchange
     private final RequestMessage request;
     private final ResponseMessage response;
 
-    FilteredResponse(RequestMessage request, ResponseMessage response) {
-        super(response);
+    FilteredResponse(RequestMessage request, ResponseMessage response, Attached attached) {
+        super(response, attached);
         this.request = request;
         this.response = response;
     }

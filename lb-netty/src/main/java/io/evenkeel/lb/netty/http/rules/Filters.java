@@ -17,10 +17,10 @@ final class Filters {
     private final FilteredResponse response;
     private List<HttpFilter> filters = List.of();
 
-    Filters(Complaints complaints, RequestMessage request, ResponseMessage response) {
+    Filters(Complaints complaints, RequestMessage request, ResponseMessage response, Attached attached) {
         this.complaints = complaints;
-        this.request = new FilteredRequest(request);
-        this.response = new FilteredResponse(request, response);
+        this.request = new FilteredRequest(request, attached);
+        this.response = new FilteredResponse(request, response, attached);
     }
 
     /**

@@ -32,9 +32,14 @@ public final class RequestRules {
     private @Nullable String preferred;
 
     public RequestRules(
-            Loop loop, CookieTables cookies, Complaints complaints, RequestMessage request, ResponseMessage response) {
+            Loop loop,
+            CookieTables cookies,
+            Complaints complaints,
+            RequestMessage request,
+            ResponseMessage response,
+            Attached attached) {
         this.request = request;
-        this.filters = new Filters(complaints, request, response);
+        this.filters = new Filters(complaints, request, response, attached);
         this.known = new ClientServer(loop, cookies, request, response);
     }
 
@@ -97,6 +102,12 @@ public final class RequestRules {
 
     public FixedAnswer answer() {
         return Objects.requireNonNull(answer);
+    }
+
+    /** The name of the route that has matched, or null. */
+    public @Nullable String routeName() {
+        Route by = taken;
+        return by == null ? null : by.name().orElse(null);
     }
 
     /** How long the server may take to answer. */

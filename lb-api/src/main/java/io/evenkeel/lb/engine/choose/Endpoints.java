@@ -1,7 +1,6 @@
-package io.evenkeel.lb.engine;
+package io.evenkeel.lb.engine.choose;
 
 import io.evenkeel.lb.RealServer;
-import io.evenkeel.lb.engine.choose.Endpoint;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.net.InetAddress;
@@ -33,6 +32,12 @@ public final class Endpoints {
     private final Map<Key, Known> endpoints = new HashMap<>();
     private final ReferenceQueue<Endpoint> forgotten = new ReferenceQueue<>();
 
+    /**
+     * The endpoint of a server, which has one more member now.
+     *
+     * @param server its description
+     * @return the same for all members of one host and port
+     */
     public Endpoint acquire(RealServer server) {
         forget();
         List<InetAddress> addresses = server.address().map(List::of).orElse(List.of());
@@ -50,12 +55,21 @@ public final class Endpoints {
         return endpoint;
     }
 
+    /**
+     * A member is gone.
+     *
+     * @param endpoint its endpoint
+     */
     public void release(Endpoint endpoint) {
         endpoint.members--;
         forget();
     }
 
-    /** How many have members or something in flight. */
+    /**
+     * How many have members or something in flight.
+     *
+     * @return 0 or more
+     */
     public int size() {
         return (int) endpoints.values().stream()
                 .map(WeakReference::get)
