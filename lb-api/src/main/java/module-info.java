@@ -16,17 +16,21 @@ module io.evenkeel.lb.api {
     exports io.evenkeel.lb.engine to
             io.evenkeel.lb.health,
             io.evenkeel.lb.netty,
+            io.evenkeel.lb.simulation,
             io.evenkeel.lb.testkit;
     exports io.evenkeel.lb.engine.choose to
             io.evenkeel.lb.health,
             io.evenkeel.lb.netty,
+            io.evenkeel.lb.simulation,
             io.evenkeel.lb.testkit;
     exports io.evenkeel.lb.engine.handle to
             io.evenkeel.lb.health,
             io.evenkeel.lb.netty,
+            io.evenkeel.lb.simulation,
             io.evenkeel.lb.testkit;
     exports io.evenkeel.lb.engine.watch to
             io.evenkeel.lb.health,
             io.evenkeel.lb.netty,
+            io.evenkeel.lb.simulation,
             io.evenkeel.lb.testkit;
 }

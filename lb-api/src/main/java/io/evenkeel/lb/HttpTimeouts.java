@@ -16,7 +16,8 @@ public final class HttpTimeouts {
         BODY("body timeout", 30),
         CONNECT("connect timeout", 3),
         DIAL("dial timeout", 10),
-        RESPONSE("response timeout", 60);
+        RESPONSE("response timeout", 60),
+        SILENCE("silence timeout", 300);
 
         private final String setting;
         private final Duration standard;
@@ -31,7 +32,10 @@ public final class HttpTimeouts {
     private static final Duration MAX = Duration.ofDays(1);
     private static final int FASTEST = 1_000_000_000;
 
-    /** Head 10 s, keep-alive 60 s, body 30 s at 240 bytes a second or more, connect 3 s, dial 10 s, response 60 s. */
+    /**
+     * Head 10 s, keep-alive 60 s, body 30 s at 240 bytes a second or more, connect 3 s, dial 10 s, response 60 s,
+     * silence 5 min.
+     */
     public static final HttpTimeouts DEFAULT = new HttpTimeouts(Map.of(), 240);
 
     /** Those that differ from the standard. */
@@ -80,7 +84,8 @@ public final class HttpTimeouts {
     }
 
     /**
-     * How long a body may stand still: no byte of it read or written, in either direction, on either side.
+     * How long a client may let a body stand still: send no byte of its own, or take none of the response's. What the server
+     * owes is {@link #response} and {@link #silence}.
      *
      * @param value 10 ms to 1 day, default 30 s
      * @return a changed copy
@@ -125,7 +130,7 @@ public final class HttpTimeouts {
 
     /**
      * How long a server may take from the end of the request to the head of its response; the request is answered 504
-     * then.
+     * then. A route may have {@linkplain io.evenkeel.lb.route.Route#response another}.
      *
      * @param value 10 ms to 1 day, default 60 s
      * @return a changed copy
@@ -133,6 +138,19 @@ public final class HttpTimeouts {
      */
     public HttpTimeouts response(Duration value) {
         return with(Kind.RESPONSE, value);
+    }
+
+    /**
+     * How long a server may be silent within the body of its response, while the client takes all that comes: long, so that
+     * event streams and exports go on. Then the response is cut. A route may have {@linkplain
+     * io.evenkeel.lb.route.Route#silence another}.
+     *
+     * @param value 10 ms to 1 day, default 5 min
+     * @return a changed copy
+     * @throws IllegalArgumentException when it is outside the range
+     */
+    public HttpTimeouts silence(Duration value) {
+        return with(Kind.SILENCE, value);
     }
 
     /**
@@ -154,7 +172,7 @@ public final class HttpTimeouts {
     }
 
     /**
-     * The time without a byte of a body.
+     * The time without a byte of a body that the client owes, or should take.
      *
      * @return 10 ms to 1 day
      */
@@ -198,6 +216,15 @@ public final class HttpTimeouts {
         return time(Kind.RESPONSE);
     }
 
+    /**
+     * The time without a byte from a server within a response.
+     *
+     * @return 10 ms to 1 day
+     */
+    public Duration silence() {
+        return time(Kind.SILENCE);
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         if (!(other instanceof HttpTimeouts that) || bodyRate != that.bodyRate) {
@@ -213,7 +240,7 @@ public final class HttpTimeouts {
 
     @Override
     public int hashCode() {
-        return Objects.hash(head(), keepAlive(), body(), bodyRate, connect(), dial(), response());
+        return Objects.hash(head(), keepAlive(), body(), bodyRate, connect(), dial(), response(), silence());
     }
 
     /** For example {@code head 10s, keep-alive 60s, body 30s at 240 bytes/s, …}. */
@@ -221,6 +248,7 @@ public final class HttpTimeouts {
     public String toString() {
         return "head " + Setting.text(head()) + ", keep-alive " + Setting.text(keepAlive()) + ", body "
                 + Setting.text(body()) + " at " + bodyRate + " bytes/s, connect " + Setting.text(connect()) + ", dial "
-                + Setting.text(dial()) + ", response " + Setting.text(response());
+                + Setting.text(dial()) + ", response " + Setting.text(response()) + ", silence "
+                + Setting.text(silence());
     }
 }

@@ -30,7 +30,7 @@ class HttpSettingsTest {
     void timeouts() {
         HttpTimeouts standard = HttpTimeouts.DEFAULT;
         assertEquals(
-                "head 10s, keep-alive 60s, body 30s at 240 bytes/s, connect 3s, dial 10s, response 60s",
+                "head 10s, keep-alive 60s, body 30s at 240 bytes/s, connect 3s, dial 10s, response 60s, silence 300s",
                 standard.toString());
         HttpTimeouts all = standard.head(seconds(1))
                 .keepAlive(seconds(2))
@@ -38,11 +38,21 @@ class HttpSettingsTest {
                 .bodyRate(4)
                 .connect(seconds(5))
                 .dial(seconds(6))
-                .response(seconds(7));
-        assertEquals("head 1s, keep-alive 2s, body 3s at 4 bytes/s, connect 5s, dial 6s, response 7s", all.toString());
+                .response(seconds(7))
+                .silence(seconds(8));
         assertEquals(
-                List.of(seconds(1), seconds(2), seconds(3), seconds(5), seconds(6), seconds(7)),
-                List.of(all.head(), all.keepAlive(), all.body(), all.connect(), all.dial(), all.response()));
+                "head 1s, keep-alive 2s, body 3s at 4 bytes/s, connect 5s, dial 6s, response 7s, silence 8s",
+                all.toString());
+        assertEquals(
+                List.of(seconds(1), seconds(2), seconds(3), seconds(5), seconds(6), seconds(7), seconds(8)),
+                List.of(
+                        all.head(),
+                        all.keepAlive(),
+                        all.body(),
+                        all.connect(),
+                        all.dial(),
+                        all.response(),
+                        all.silence()));
         assertEquals(4, all.bodyRate());
         assertEquals(
                 standard,
@@ -52,10 +62,12 @@ class HttpSettingsTest {
                         .bodyRate(240)
                         .connect(seconds(3))
                         .dial(seconds(10))
-                        .response(seconds(60)));
+                        .response(seconds(60))
+                        .silence(seconds(300)));
         assertEquals(standard.hashCode(), standard.head(seconds(10)).hashCode());
         assertNotEquals(standard, standard.bodyRate(0));
         assertNotEquals(standard, standard.response(seconds(61)));
+        assertNotEquals(standard, standard.silence(seconds(61)));
     }
 
     @Test
@@ -68,6 +80,7 @@ class HttpSettingsTest {
         refused("connect timeout: 9ms" + allowed, () -> any.connect(Duration.ofMillis(9)));
         refused("dial timeout: null" + allowed, () -> any.dial(null));
         refused("response timeout: 0s" + allowed, () -> any.response(NO));
+        refused("silence timeout: 0s" + allowed, () -> any.silence(NO));
         refused("body rate: -1 is not allowed; allowed: 0 to 1000000000", () -> any.bodyRate(-1));
     }
 
@@ -103,6 +116,29 @@ class HttpSettingsTest {
         assertEquals(any, Retries.NONE.minimumPerSecond(10).percent(20));
         refused("retries percent: 101 is not allowed; allowed: 0 to 100", () -> any.percent(101));
         refused("retries minimum per second: -1 is not allowed; allowed: 0 to 1000000", () -> any.minimumPerSecond(-1));
+    }
+
+    @Test
+    void reservedHeaders() {
+        ForwardedHeaders any = ForwardedHeaders.DEFAULT;
+        assertEquals(ForwardedHeaders.RESERVED, any.reserved());
+        ForwardedHeaders more = any.reserve("X-User").reserve("Internal-*");
+        assertEquals(
+                List.of("X-User", "Internal-*"),
+                more.reserved().subList(any.reserved().size(), more.reserved().size()));
+        assertEquals(more, any.reserve("X-User").reserve("Internal-*"));
+        assertNotEquals(any, more);
+        assertTrue(more.toString().endsWith("trusted [], reserved [X-User, Internal-*]"), more.toString());
+        assertThrows(IllegalArgumentException.class, () -> any.reserve(" "));
+        assertThrows(IllegalArgumentException.class, () -> any.reserve("*"));
+        assertThrows(IllegalArgumentException.class, () -> any.reserve("a b"));
+        assertThrows(IllegalArgumentException.class, () -> any.reserve("Content-Length"));
+        ForwardedHeaders full = any;
+        while (full.reserved().size() < 100) {
+            full = full.reserve("X-" + full.reserved().size());
+        }
+        ForwardedHeaders hundred = full;
+        refused("reserved headers: 101 is not allowed; allowed: 0 to 100", () -> hundred.reserve("X-One-More"));
     }
 
     @Test

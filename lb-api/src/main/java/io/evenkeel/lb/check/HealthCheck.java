@@ -18,6 +18,16 @@ public interface HealthCheck {
     Registration start(CheckRun run);
 
     /**
+     * Whether the check tells the server by which name it is asked, as one of a virtual host does. Servers of different names
+     * at one address are then checked apart; otherwise they share one probe.
+     *
+     * @return false by default: {@link CheckTarget#name} is the address
+     */
+    default boolean asksByName() {
+        return false;
+    }
+
+    /**
      * The check in words, for logs and status.
      *
      * @return for example {@code tcp}

@@ -122,6 +122,16 @@ public final class LivePool {
     }
 
     /**
+     * Whether a server is a member, or takes clients when no member does. Any thread.
+     *
+     * @param endpoint where it is reached
+     * @return as published last
+     */
+    public boolean has(Endpoint endpoint) {
+        return state.has(endpoint);
+    }
+
+    /**
      * What persistence binds clients to, of each server: what {@link #choose} takes for the client to get that server. Any
      * thread.
      *
@@ -212,14 +222,19 @@ public final class LivePool {
     /**
      * The pool was taken out of its service: nothing is observed any more. Who has captured it chooses from what was
      * published last, and who waits chooses now.
+     *
+     * @return where its servers are reached, which it has no more
      */
-    void retire() {
+    List<Endpoint> retire() {
+        List<Endpoint> left =
+                entries.values().stream().map(entry -> entry.endpoint).toList();
         entries.values().forEach(this::retire);
         entries.clear();
         changes.clear();
         sorry.declare(null);
         room.places(0);
         room.published();
+        return left;
     }
 
     /** Publishes if something changed; the old state remains valid for selections that began with it. */
@@ -288,6 +303,7 @@ public final class LivePool {
 
     private void retire(Entry entry) {
         entry.retire();
+        changes.add(new MemberChange(entry.declared.id(), entry.endpoint, null, null, TrafficListener.Loss.REMOVED));
         slowStart.end(entry.ramp);
         entry.endpoint.removeRoom(room);
         endpoints.release(entry.endpoint);

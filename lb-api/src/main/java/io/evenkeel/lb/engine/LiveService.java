@@ -2,6 +2,7 @@ package io.evenkeel.lb.engine;
 
 import io.evenkeel.lb.Pool;
 import io.evenkeel.lb.VirtualService;
+import io.evenkeel.lb.engine.choose.Endpoint;
 import io.evenkeel.lb.persist.CookiePersistence;
 import io.evenkeel.lb.persist.TablePersistence;
 import io.evenkeel.lb.status.ServiceStatus;
@@ -167,7 +168,14 @@ public final class LiveService {
             pools.put(config.name(), known);
         }
         state = new ServiceState(next, Collections.unmodifiableMap(pools), affinities(next, state));
-        old.values().forEach(LivePool::retire);
+        old.values().forEach(this::retire);
+    }
+
+    private void retire(LivePool pool) {
+        for (Endpoint left : pool.retire()) {
+            context.control()
+                    .afterPublication(() -> context.traffic().onLoss(this, pool, left, TrafficListener.Loss.REMOVED));
+        }
     }
 
     private Map<String, Affinity> affinities(VirtualService next, @Nullable ServiceState previous) {

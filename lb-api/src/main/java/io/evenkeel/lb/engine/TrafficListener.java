@@ -11,11 +11,14 @@ public interface TrafficListener {
         /** Its health went down. */
         DOWN,
         /** Its drain time ended. */
-        DRAIN_ENDED
+        DRAIN_ENDED,
+        /** It was taken out of the pool: what is under way goes on, but nothing need be kept for more. */
+        REMOVED
     }
 
     /**
-     * A server of a service went down, or its drain ended: the service's policy says what becomes of its connections.
+     * A server of a service went down, its drain ended, or it is a member no more: the service's policy says what becomes of
+     * its connections.
      *
      * @param service the service, with its present configuration
      * @param pool the pool that it lost its right in; others may have the server too

@@ -137,10 +137,10 @@ final class Watching {
         }
         int policyPort = config.healthPolicy().port();
         int port = policyPort != 0 ? policyPort : entry.declared.port();
-        ProbeSpec spec = new ProbeSpec(
-                new CheckTarget(entry.endpoint.addresses().get(0).getHostAddress(), port),
-                check,
-                config.healthPolicy());
+        String address = entry.endpoint.addresses().get(0).getHostAddress();
+        boolean isNamed = check.asksByName() && entry.declared.address().isEmpty();
+        CheckTarget target = new CheckTarget(address, port, isNamed ? entry.declared.host() : address);
+        ProbeSpec spec = new ProbeSpec(target, check, config.healthPolicy());
         if (spec.equals(entry.probeSpec)) {
             return;
         }

@@ -1,6 +1,9 @@
 package io.evenkeel.lb.route;
 
 import io.evenkeel.lb.spi.Setting;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,18 +12,62 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * Route.when(Match.pathUnder("/api")).to("api")
+ * Route.when(Match.path("/events")).to("api").silence(Duration.ofHours(1))
  * Route.when(Match.scheme("http")).redirect(Redirect.toHttps())
  * Route.when(Match.path("/robots.txt")).answer(FixedAnswer.of(404).text("none"))
  * }</pre>
  */
 public final class Route {
 
+    private static final Duration MIN = Duration.ofMillis(10);
+    private static final Duration MAX = Duration.ofDays(1);
+
     private final Match match;
     private final RouteAction action;
+    private final Optional<Duration> response;
+    private final Optional<Duration> silence;
 
     private Route(Match match, RouteAction action) {
+        this(match, action, Optional.empty(), Optional.empty());
+    }
+
+    private Route(Match match, RouteAction action, Optional<Duration> response, Optional<Duration> silence) {
         this.match = match;
         this.action = action;
+        this.response = response;
+        this.silence = silence;
+    }
+
+    /**
+     * For these requests, in place of the service's: how long a server may take from the end of the request to the head of its
+     * response. For long polls.
+     *
+     * @param value 10 ms to 1 day
+     * @return a changed copy
+     * @throws IllegalArgumentException when it is outside the range, or the route goes to no pool
+     */
+    public Route response(Duration value) {
+        requirePool("route response timeout", value);
+        return new Route(match, action, Optional.of(Setting.range("route response timeout", value, MIN, MAX)), silence);
+    }
+
+    /**
+     * For these requests, in place of the service's: how long a server may be silent within the body of its response. For
+     * event streams and exports.
+     *
+     * @param value 10 ms to 1 day
+     * @return a changed copy
+     * @throws IllegalArgumentException when it is outside the range, or the route goes to no pool
+     */
+    public Route silence(Duration value) {
+        requirePool("route silence timeout", value);
+        return new Route(match, action, response, Optional.of(Setting.range("route silence timeout", value, MIN, MAX)));
+    }
+
+    private void requirePool(String setting, Duration value) {
+        if (!(action instanceof RouteAction.ToPool)) {
+            throw Setting.refusal(setting, Setting.text(value), "a route to a pool, as no server is waited for here");
+        }
     }
 
     /**
@@ -95,20 +142,44 @@ public final class Route {
         return action;
     }
 
+    /**
+     * The time for the head of the response.
+     *
+     * @return empty for the service's
+     */
+    public Optional<Duration> response() {
+        return response;
+    }
+
+    /**
+     * The time without a byte from the server within a response.
+     *
+     * @return empty for the service's
+     */
+    public Optional<Duration> silence() {
+        return silence;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Route that && match.equals(that.match) && action.equals(that.action);
+        return other instanceof Route that
+                && match.equals(that.match)
+                && action.equals(that.action)
+                && response.equals(that.response)
+                && silence.equals(that.silence);
     }
 
     @Override
     public int hashCode() {
-        return 31 * match.hashCode() + action.hashCode();
+        return Objects.hash(match, action, response, silence);
     }
 
-    /** For example {@code path under /api -> pool api}. */
+    /** For example {@code path under /api -> pool api, response 300s}. */
     @Override
     public String toString() {
-        return match + " -> " + text(action);
+        return match + " -> " + text(action)
+                + response.map(value -> ", response " + Setting.text(value)).orElse("")
+                + silence.map(value -> ", silence " + Setting.text(value)).orElse("");
     }
 
     private static String text(RouteAction action) {

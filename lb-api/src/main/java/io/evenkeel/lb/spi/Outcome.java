@@ -10,7 +10,7 @@ public enum Outcome {
     CONNECT_TIMEOUT(true),
     /** The server reset an established connection. */
     SERVER_RESET(true),
-    /** The server did not answer a request in time. */
+    /** The server did not answer a request, or go on with its answer, in time. */
     NO_ANSWER(true),
     /** The server's answer was not one that its protocol allows. */
     BAD_ANSWER(true),

@@ -106,8 +106,8 @@ public final class HttpCheck implements HealthCheck {
     /**
      * The {@code Host} field.
      *
-     * @param value a name or an address, with a port if it is to be sent; default the address that is checked, with its
-     *     port unless that is 80
+     * @param value a name or an address, with a port if it is to be sent; default the server's own host name or
+     *     address, with the port that is checked unless that is 80
      * @return a changed copy
      * @throws IllegalArgumentException when it is empty, longer than 255 characters or has others than a host may have
      */
@@ -189,6 +189,12 @@ public final class HttpCheck implements HealthCheck {
     @Override
     public Registration start(CheckRun run) {
         return Run.of(run).connect(new Pipeline(run));
+    }
+
+    /** Unless the {@code Host} is given. */
+    @Override
+    public boolean asksByName() {
+        return request.host().isEmpty();
     }
 
     boolean accepts(int status) {

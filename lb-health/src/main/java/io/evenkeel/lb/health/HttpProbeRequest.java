@@ -16,7 +16,7 @@ import java.util.List;
 /**
  * What a check asks. The parts were validated before.
  *
- * @param host the Host field; empty stands for the target's address
+ * @param host the Host field; empty stands for the target's name
  * @param body to be posted; empty with every other method
  */
 record HttpProbeRequest(Method method, String path, String host, boolean http11, List<Field> fields, String body) {
@@ -79,8 +79,11 @@ record HttpProbeRequest(Method method, String path, String host, boolean http11,
 
     /** A scope such as %eth0 says something to this machine only, so it is not sent. */
     private static String authority(CheckTarget target) {
-        String address = target.host().split("%", 2)[0];
-        String host = address.indexOf(':') >= 0 ? "[" + address + "]" : address;
+        String name = target.name().split("%", 2)[0]; // a zone is of this machine only
+        if (name.endsWith(".")) { // it kept search domains out, and is no part of the name
+            name = name.substring(0, name.length() - 1);
+        }
+        String host = name.indexOf(':') >= 0 ? "[" + name + "]" : name;
         return target.port() == DEFAULT_PORT ? host : host + ":" + target.port();
     }
 }

@@ -2,6 +2,8 @@ package io.evenkeel.lb.health;
 
 import static io.evenkeel.lb.health.LiveRun.PATIENCE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evenkeel.lb.check.CheckTarget;
 import io.evenkeel.lb.check.HealthPolicy;
@@ -106,6 +108,20 @@ class HttpCheckTest {
             String text = server.connections().get(0).receivedText();
             assertEquals("Host: [::1]:" + port, text.split("\r\n")[1]);
         }
+    }
+
+    @Test
+    void asksAServerByItsName() throws Exception {
+        try (TcpServer server = TcpServer.start(HttpScript.answer(OK))) {
+            int port = server.address().getPort();
+            CheckTarget target = new CheckTarget("127.0.0.1", port, "www.example.org.");
+            assertEquals(Verdict.SUCCESS, live.verdict(GET, target, PATIENCE, live.connector()));
+            server.awaitEnd(1, End.FIN, PATIENCE);
+            String text = server.connections().get(0).receivedText();
+            assertEquals("Host: www.example.org:" + port, text.split("\r\n")[1]);
+        }
+        assertTrue(GET.asksByName());
+        assertFalse(GET.host("other.example.org").asksByName());
     }
 
     // ---- statuses ----

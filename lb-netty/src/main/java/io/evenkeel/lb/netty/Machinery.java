@@ -153,7 +153,7 @@ final class Machinery {
     }
 
     private void budgetChanged() {
-        loops.forEach(loop -> loop.eventLoop().execute(() -> loop.forEach(LiveConnection::budgetChanged)));
+        loops.forEach(loop -> loop.execute(() -> loop.forEach(LiveConnection::budgetChanged)));
         control.execute(() -> {
             if (budget.isSpent() && !shedding) {
                 shedding = true;
@@ -166,7 +166,7 @@ final class Machinery {
     private void shed() {
         shedding = budget.isSpent();
         if (shedding) {
-            loops.forEach(loop -> loop.eventLoop().execute(() -> {
+            loops.forEach(loop -> loop.execute(() -> {
                 int count = loop.shed(patience.toNanos());
                 if (count > 0) {
                     log.warn(
@@ -206,7 +206,7 @@ final class Machinery {
     /** Ends what is the balancer's own, once its last connection is gone. Control thread. */
     void close(CompletableFuture<Void> closed) {
         onceEmpty(() -> {
-            loops.forEach(loop -> loop.eventLoop().execute(loop::close));
+            loops.forEach(loop -> loop.execute(loop::close));
             control.close();
             resolver.close(() -> endLoops(closed));
         });
@@ -230,11 +230,10 @@ final class Machinery {
 
     private void onceEmpty(Runnable action) {
         AtomicInteger busy = new AtomicInteger(loops.size());
-        loops.forEach(loop -> loop.eventLoop()
-                .execute(() -> loop.whenEmpty(() -> {
-                    if (busy.decrementAndGet() == 0) {
-                        action.run();
-                    }
-                })));
+        loops.forEach(loop -> loop.execute(() -> loop.whenEmpty(() -> {
+            if (busy.decrementAndGet() == 0) {
+                action.run();
+            }
+        })));
     }
 }

@@ -255,10 +255,12 @@ public final class NettyLoadBalancer {
          *
          * @return the running balancer
          * @throws IllegalArgumentException when the event loop group is of no known transport
-         * @throws IllegalStateException when the transport asked for does not load on this machine
+         * @throws IllegalStateException when the transport asked for does not load on this machine, or when the Netty
+         *     that the application brings cannot carry a balancer: the message has the version found and the remedy
          * @throws java.io.UncheckedIOException when an address cannot be bound
          */
         public LoadBalancer start() {
+            FoundNetty.look().require();
             return RunningBalancer.start(this);
         }
     }

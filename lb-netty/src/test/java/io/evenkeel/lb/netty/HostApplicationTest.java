@@ -117,6 +117,39 @@ class HostApplicationTest {
         }
     }
 
+    /** As frameworks do. An io_uring loop that ends so may leave the listening socket open, which is Netty's own doing. */
+    @ParameterizedTest
+    @EnumSource(names = {"NIO", "EPOLL"})
+    void aHostThatEndsItsLoopsFirstCanStillCloseTheBalancer(Transport transport) throws Exception {
+        try (TcpServer server = TcpServer.start(Behaviour.echo());
+                Host host = new Host(transport)) {
+            LoadBalancer balancer = host.start(server);
+            try (TcpClient client = connect(balancer)) {
+                client.send("a");
+                assertEquals("a", client.readFully(1, SOON).text());
+                host.group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+                balancer.closeAsync(Duration.ofSeconds(1))
+                        .toCompletableFuture()
+                        .get(SOON.toSeconds(), TimeUnit.SECONDS);
+            }
+            host.gate.assertClean(SOON);
+            assertEquals("works", host.executor.submit(() -> "works").get());
+        }
+    }
+
+    /** What is scheduled on them is cancelled meanwhile. */
+    @ParameterizedTest
+    @EnumSource(names = {"NIO", "EPOLL", "IO_URING"})
+    void theBalancerCanBeClosedWhileTheHostsLoopsEnd(Transport transport) throws Exception {
+        try (TcpServer server = TcpServer.start(Behaviour.echo());
+                Host host = new Host(transport)) {
+            LoadBalancer balancer = host.start(server);
+            host.group.shutdownGracefully(3, 30, TimeUnit.SECONDS);
+            balancer.closeAsync().toCompletableFuture().get(8, TimeUnit.SECONDS); // a bound of ours would be 10
+            host.gate.assertClean(SOON);
+        }
+    }
+
     /** The relay's own way to keep a half-closed socket in epoll's interest set must work on the host's loops, too. */
     @ParameterizedTest
     @EnumSource(names = {"NIO", "EPOLL", "IO_URING"})

@@ -15,12 +15,15 @@ import io.evenkeel.lb.TcpService;
 import io.evenkeel.lb.TcpTimeouts;
 import io.evenkeel.lb.VirtualService;
 import io.evenkeel.lb.check.Health;
+import io.evenkeel.lb.health.HealthChecks;
 import io.evenkeel.lb.schedule.Scheduler;
 import io.evenkeel.lb.status.ServerSnapshot;
 import io.evenkeel.lb.testkit.Eventually;
 import io.evenkeel.lb.testkit.LeakGate;
 import io.evenkeel.lb.testkit.dns.Failure;
 import io.evenkeel.lb.testkit.dns.FakeNameServer;
+import io.evenkeel.lb.testkit.http.Answer;
+import io.evenkeel.lb.testkit.http.HttpServer;
 import io.evenkeel.lb.testkit.tcp.Behaviour;
 import io.evenkeel.lb.testkit.tcp.End;
 import io.evenkeel.lb.testkit.tcp.FullBacklog;
@@ -54,6 +57,25 @@ class HostNamesTest {
     @AfterEach
     void end() {
         names.close();
+    }
+
+    /** A virtual host is asked by the name that it has, with the port where that is not 80. */
+    @ParameterizedTest
+    @EnumSource(names = {"NIO", "EPOLL", "IO_URING"})
+    void anHttpCheckAsksByTheServersName(Transport transport) {
+        names.answer("db.test", MINUTE, "127.0.0.1");
+        try (HttpServer server = HttpServer.start(request -> Answer.ok("fine"))) {
+            TcpService.Builder service = unchecked()
+                    .healthCheck(HealthChecks.http("/health"), FAST)
+                    .server("db.test", server.address().getPort());
+            try (LoadBalancer balancer = start(transport, service)) {
+                balancer.await(balancer.firstVerdicts());
+                assertEquals(Health.UP, first(balancer).health());
+            }
+            assertEquals(
+                    "db.test:" + server.address().getPort(),
+                    server.requests().get(0).fields().first("Host"));
+        }
     }
 
     private LoadBalancer start(Transport transport, TcpService.Builder service) {

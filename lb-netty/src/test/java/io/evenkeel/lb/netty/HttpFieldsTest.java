@@ -11,7 +11,9 @@ import io.evenkeel.lb.testkit.http.Fields;
 import io.evenkeel.lb.testkit.http.HttpPeer;
 import io.evenkeel.lb.testkit.http.ReceivedResponse;
 import io.evenkeel.lb.testkit.http.SeenRequest;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Which fields go on, which do not, and which are added. */
@@ -62,6 +64,46 @@ class HttpFieldsTest {
             assertEquals("test", fields.first("Host"));
             assertEquals("yes", fields.first("X-Kept"));
             assertEquals(List.of("*/*", "text/html"), fields.all("Accept"));
+        }
+    }
+
+    /** Not even in trailers; and what the balancer tells itself is the only thing that is told. */
+    @EachTransport
+    void whatOnlyTrustedClientsMaySay(Transport transport) throws Exception {
+        List<String> names = ForwardedHeaders.RESERVED.stream()
+                .map(name -> name.replace("*", "Prefix"))
+                .toList();
+        List<String> lines = new ArrayList<>(List.of("Transfer-Encoding: chunked", "X-User: root", "X-Request-Id: 1"));
+        for (String name : names) {
+            lines.add(name + ": evil");
+            lines.add(name.toUpperCase(Locale.ROOT).replace('-', '_') + ": evil");
+            lines.add(name.toLowerCase(Locale.ROOT) + ": evil");
+        }
+        String chunks = "2\r\nhi\r\n0\r\nX-Forwarded-Prefix: evil\r\nx_user: evil\r\nX-Checksum: 1\r\n\r\n";
+        ForwardedHeaders settings = ForwardedHeaders.DEFAULT.reserve("X-User");
+        try (HttpRig rig = start(transport, settings)) {
+            HttpPeer client = rig.connect();
+            client.request("POST", "/", lines.toArray(String[]::new));
+            client.send(chunks);
+            assertEquals(200, client.read("POST").status());
+            assertFalse(seen(rig).toString().contains("evil"), seen(rig)::toString);
+            assertFalse(seen(rig).has("X-User"));
+            assertEquals("1", seen(rig).first("X-Request-Id"));
+            assertEquals("127.0.0.1", seen(rig).first("X-Forwarded-For"));
+            Fields trailers = rig.server().lastRequest().trailers();
+            assertFalse(trailers.toString().contains("evil"), trailers::toString);
+            assertEquals("1", trailers.first("X-Checksum"));
+        }
+        try (HttpRig rig = start(transport, settings.trust("127.0.0.0/8"))) {
+            HttpPeer client = rig.connect();
+            client.request("POST", "/", lines.toArray(String[]::new));
+            client.send(chunks);
+            assertEquals(200, client.read("POST").status());
+            for (String name : names) {
+                assertTrue(seen(rig).all(name).contains("evil") || name.contains("Forwarded"), name);
+                assertTrue(seen(rig).has(name), name);
+            }
+            assertEquals("root", seen(rig).first("X-User"));
         }
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.evenkeel.lb.HttpTimeouts;
 import io.evenkeel.lb.LiveConnections;
 import io.evenkeel.lb.Pool;
+import io.evenkeel.lb.RealServer;
 import io.evenkeel.lb.ServerHandle;
 import io.evenkeel.lb.UpstreamConnections;
 import io.evenkeel.lb.check.HealthCheck;
@@ -200,19 +201,44 @@ class HttpRuntimeChangeTest {
 
     @EachTransport
     void aRemovedServerIsLeftByItsIdleConnections(Transport transport) throws Exception {
-        UpstreamConnections brief = UpstreamConnections.DEFAULT.idle(Duration.ofMillis(200));
+        UpstreamConnections patient = UpstreamConnections.DEFAULT.idle(Duration.ofHours(1));
         try (HttpRig rig = HttpRig.start(
                 transport,
-                service -> service.upstream(brief),
+                service -> service.upstream(patient),
                 HttpRig.servers(request -> Answer.ok("0"), request -> Answer.ok("1")))) {
             HttpPeer client = rig.connect();
             client.get("/");
             client.get("/");
             rig.balancer().await(rig.balancer().service("t").remove(HttpBalancers.id(rig.server(0))));
-            rig.server(0).tcp().connections().get(0).awaitEnd(SOON);
+            assertEquals(End.FIN, rig.server(0).tcp().connections().get(0).awaitEnd(SOON));
             for (int i = 0; i < 4; i++) {
                 assertEquals("1", client.get("/").bodyText());
             }
+        }
+    }
+
+    /** By a replaced configuration, in a pool that is gone: but not as long as another pool has the server. */
+    @EachTransport
+    void aServerOfTwoPoolsIsLeftWithTheSecond(Transport transport) throws Exception {
+        UpstreamConnections patient = UpstreamConnections.DEFAULT.idle(Duration.ofHours(1));
+        Route toOther = Route.when(Match.pathUnder("/other")).to("other");
+        try (HttpRig rig = HttpRig.start(transport, service -> {}, HttpRig.servers(request -> Answer.ok("0")));
+                HttpServer second = HttpServer.start(request -> Answer.ok("1"))) {
+            RealServer shared = Balancers.server(second.tcp());
+            rig.replace(service -> service.upstream(patient)
+                    .server(shared)
+                    .pool(Pool.named("other").server(shared).build())
+                    .route(toOther));
+            HttpPeer client = rig.connect();
+            assertEquals("1", client.get("/other").bodyText());
+            rig.replace(service -> service.upstream(patient)
+                    .pool(Pool.named("other").server(shared).build())
+                    .route(toOther));
+            assertEquals("1", client.get("/other").bodyText());
+            assertEquals(1, second.tcp().accepted(), "the other pool's connection is still there");
+            rig.replace(service -> service.upstream(patient));
+            assertEquals(End.FIN, second.tcp().connections().get(0).awaitEnd(SOON));
+            assertEquals("0", client.get("/other").bodyText());
         }
     }
 

@@ -147,7 +147,7 @@ class HttpServerFailureTest {
 
     @EachTransport
     void itStopsInItsBody(Transport transport) throws Exception {
-        HttpTimeouts times = HttpTimeouts.DEFAULT.body(SHORT);
+        HttpTimeouts times = HttpTimeouts.DEFAULT.silence(SHORT);
         try (HttpRig rig = HttpRig.start(
                 transport,
                 service -> service.timeouts(times),

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +94,17 @@ public final class VirtualTime implements TimeSource {
     public int pendingTasks() {
         synchronized (queue) {
             return queue.size();
+        }
+    }
+
+    /**
+     * How far it is to the next task, for whoever has to go no further.
+     *
+     * @return zero for a task that is due already, empty when none is queued
+     */
+    public Optional<Duration> untilNextTask() {
+        synchronized (queue) {
+            return Optional.ofNullable(queue.peek()).map(task -> Duration.ofNanos(Math.max(0, task.due() - now)));
         }
     }
 

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,22 @@ class VirtualTimeTest {
         time.advance(Duration.ofMillis(20));
         assertEquals(List.of("early@10", "added@15", "late@30"), log);
         assertEquals(Duration.ofMillis(40).toNanos(), time.nanoTime());
+    }
+
+    @Test
+    void tellsHowFarItIsToTheNextTask() {
+        assertEquals(Optional.empty(), time.untilNextTask());
+        schedule("b", 30);
+        Future<?> first = executor.schedule(() -> log.add("a"), 10, MILLISECONDS);
+        assertEquals(Optional.of(Duration.ofMillis(10)), time.untilNextTask());
+
+        time.advance(Duration.ofMillis(4));
+        assertEquals(Optional.of(Duration.ofMillis(6)), time.untilNextTask());
+
+        first.cancel(false);
+        assertEquals(Optional.of(Duration.ofMillis(26)), time.untilNextTask());
+        executor.execute(() -> log.add("now"));
+        assertEquals(Optional.of(Duration.ZERO), time.untilNextTask());
     }
 
     @Test

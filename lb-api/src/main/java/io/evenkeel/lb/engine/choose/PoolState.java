@@ -48,6 +48,12 @@ public record PoolState(
         return host != null && persisted.getOrDefault(host, List.of()).contains(member);
     }
 
+    /** Whether a member, or the sorry server, is reached there. */
+    public boolean has(Endpoint endpoint) {
+        return (sorry != null && sorry.member().endpoint() == endpoint)
+                || members.stream().anyMatch(each -> each.member().endpoint() == endpoint);
+    }
+
     public Optional<MemberState> member(String id) {
         return members.stream().filter(each -> each.member().id().equals(id)).findFirst();
     }

@@ -22,7 +22,14 @@ public final class Tier {
     /** Hears of the picker's failures. */
     final Chooser.Complaint complaint;
 
-    /** A tier whose picker was made by a scheduler; what that answers here may throw, as it may be the user's. */
+    /**
+     * A tier whose picker was made by a scheduler. What that says here may throw, as it may be the user's.
+     *
+     * @param members at least one
+     * @param picker made for these
+     * @param by who made it
+     * @param complaint hears of the picker's failures
+     */
     public Tier(Member[] members, Picker picker, Scheduler by, Chooser.Complaint complaint) {
         this.members = members;
         this.picker = picker;
@@ -32,7 +39,11 @@ public final class Tier {
         this.complaint = complaint;
     }
 
-    /** What picks. */
+    /**
+     * What picks.
+     *
+     * @return made for exactly these members
+     */
     public Picker picker() {
         return picker;
     }

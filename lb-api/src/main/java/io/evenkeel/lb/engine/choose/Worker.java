@@ -11,6 +11,13 @@ public final class Worker {
     private final TimeSource time;
     private volatile int doubleSettles;
 
+    /**
+     * A worker that has chosen nothing yet.
+     *
+     * @param index 0 to the engine's number of workers less one
+     * @param random for its picks
+     * @param time for what its pickers hear
+     */
     public Worker(int index, RandomSource random, TimeSource time) {
         this.index = index;
         this.random = random;

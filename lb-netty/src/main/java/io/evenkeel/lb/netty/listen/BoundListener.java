@@ -101,7 +101,9 @@ final class BoundListener {
     private static Future<?> nextTurn(EventLoop loop) {
         Promise<Void> turned = loop.newPromise();
         try {
-            loop.execute(() -> loop.schedule(() -> turned.setSuccess(null), 1, TimeUnit.NANOSECONDS));
+            // A loop that is about to end cancels what is scheduled.
+            loop.execute(() -> loop.schedule(() -> {}, 1, TimeUnit.NANOSECONDS)
+                    .addListener(begunOrCancelled -> turned.setSuccess(null)));
         } catch (RejectedExecutionException terminated) { // by the host, with all its sockets
             return loop.newSucceededFuture(null);
         }

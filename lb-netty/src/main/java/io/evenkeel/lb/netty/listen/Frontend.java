@@ -145,7 +145,11 @@ public abstract class Frontend {
 
     private LiveConnections policy(TrafficListener.Loss loss) {
         VirtualService config = service.config();
-        return loss == TrafficListener.Loss.DOWN ? config.whenServerDown() : config.whenDrainEnds();
+        return switch (loss) {
+            case DOWN -> config.whenServerDown();
+            case DRAIN_ENDED -> config.whenDrainEnds();
+            case REMOVED -> LiveConnections.FINISH;
+        };
     }
 
     /** The service has another configuration. Control thread. */
@@ -194,11 +198,10 @@ public abstract class Frontend {
     }
 
     private void onEach(Loop loop, Consumer<LiveConnection> action) {
-        loop.eventLoop()
-                .execute(() -> loop.forEach(connection -> {
-                    if (connection.service() == service) {
-                        action.accept(connection);
-                    }
-                }));
+        loop.execute(() -> loop.forEach(connection -> {
+            if (connection.service() == service) {
+                action.accept(connection);
+            }
+        }));
     }
 }

@@ -61,6 +61,22 @@ public final class Buffers {
     }
 
     /**
+     * Copies bytes that were read behind others that go out. The shared buffer's own view spares the one that Netty makes for
+     * each copy where the JDK gives it no Unsafe.
+     *
+     * @param from read to its end
+     * @param to grows if need be
+     */
+    public void copy(ByteBuf from, ByteBuf to) {
+        if (read.isTaken(from)) {
+            to.writeBytes(from.internalNioBuffer(from.readerIndex(), from.readableBytes()));
+            from.skipBytes(from.readableBytes());
+        } else {
+            to.writeBytes(from);
+        }
+    }
+
+    /**
      * Bytes that were read and stay beyond the call that has brought them.
      *
      * @param bytes a whole buffer as it was read, handed over

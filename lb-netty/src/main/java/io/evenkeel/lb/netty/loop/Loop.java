@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,20 @@ public final class Loop {
      */
     public EventLoop eventLoop() {
         return eventLoop;
+    }
+
+    /**
+     * Runs something here. Any thread. At once, where the host's loop has ended before the balancer: its channels are closed,
+     * its thread is gone.
+     *
+     * @param task what to run
+     */
+    public void execute(Runnable task) {
+        try {
+            eventLoop.execute(task);
+        } catch (RejectedExecutionException ended) {
+            task.run();
+        }
     }
 
     /**

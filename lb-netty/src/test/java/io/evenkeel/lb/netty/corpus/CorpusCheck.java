@@ -112,8 +112,14 @@ public final class CorpusCheck {
             // A cut may come before the head was sent.
             expected.remove(expected.size() - 1);
         }
+        int forwarded = Math.min(messages.size(), statuses.size());
+        if (sample.ending() == Ending.CUT && forwarded == messages.size() && statuses.get(forwarded - 1) == 502) {
+            // What turned bad was seen before any of it had left.
+            forwarded--;
+            expected.set(forwarded, 502);
+        }
         assertEquals(expected, statuses, sample::name);
-        for (int i = 0; i < Math.min(messages.size(), statuses.size()); i++) {
+        for (int i = 0; i < forwarded; i++) {
             Seen seen = answers.all().get(i);
             assertEquals(i < sample.complete(), seen.complete, () -> sample + ": " + seen);
             if (seen.complete) {

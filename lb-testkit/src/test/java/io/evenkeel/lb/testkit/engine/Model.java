@@ -237,7 +237,10 @@ final class Model {
             member.server = server;
             service.members.put(server.id(), member);
         }
-        old.values().forEach(this::retire);
+        for (ModelMember member : old.values()) {
+            retire(member);
+            service.losses.add(loss(service, member, "REMOVED"));
+        }
         for (ModelMember member : service.members.values()) {
             watch(service, member);
             member.ejection.configure(config.features(), now);

@@ -8,14 +8,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.evenkeel.lb.RealServer;
 import io.evenkeel.lb.TcpService;
+import io.evenkeel.lb.check.CheckRun;
+import io.evenkeel.lb.check.CheckTarget;
 import io.evenkeel.lb.check.Health;
 import io.evenkeel.lb.check.HealthCheck;
 import io.evenkeel.lb.check.HealthPolicy;
 import io.evenkeel.lb.engine.choose.Endpoint;
 import io.evenkeel.lb.engine.choose.Selection;
+import io.evenkeel.lb.engine.watch.ProbeSpec;
 import io.evenkeel.lb.spi.Outcome;
+import io.evenkeel.lb.spi.Registration;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** A host name as a server's address: one member, reached at what the name stands for, and not before. */
@@ -79,6 +86,39 @@ class NamedServersTest {
         assertEquals("", cause());
         assertEquals("10.0.0.1:80", rig.snapshot("web", ID).address());
         assertEquals(List.of("10.0.0.1:80"), targets());
+    }
+
+    /** A check of the address alone is shared by all names that lead there. */
+    @Test
+    void aCheckThatAsksByNameIsToldIt() {
+        HealthCheck byName = new HealthCheck() {
+            @Override
+            public Registration start(CheckRun run) {
+                throw new AssertionError("nobody runs it here");
+            }
+
+            @Override
+            public boolean asksByName() {
+                return true;
+            }
+        };
+        rig.install(EngineRig.unchecked("web")
+                .healthCheck(byName, HealthPolicy.every(Duration.ofSeconds(2)))
+                .server("db.test", 80)
+                .server("10.0.0.9", 80)
+                .build());
+        rig.install(checkedNamed("plain"));
+        resolve("10.0.0.1");
+        assertEquals(
+                Set.of(
+                        new CheckTarget("10.0.0.1", 80, "db.test"),
+                        new CheckTarget("10.0.0.9", 80, "10.0.0.9"),
+                        new CheckTarget("10.0.0.1", 80)),
+                rig.watch.specs().stream().map(ProbeSpec::target).collect(Collectors.toSet()));
+    }
+
+    private static TcpService checkedNamed(String service) {
+        return EngineRig.checked(service).server("db.test", 80).build();
     }
 
     @Test

@@ -72,8 +72,10 @@ class ObserversTest {
         assertEquals(
                 List.of(
                         "configuration web added up",
+                        "loss web 10.0.0.1:80 REMOVED",
                         "configuration web replaced up",
                         "status web down",
+                        "loss web 10.0.0.2:80 REMOVED",
                         "configuration web replaced down",
                         "configuration web removed disabled"),
                 rig.told());

@@ -302,6 +302,7 @@ class PoolsTest {
                 List.of(
                         "admin web/api 10.0.0.2:80 enabled>disabled weight 100",
                         "configuration web replaced up",
+                        "loss web/api 10.0.0.2:80 REMOVED",
                         "status web degraded",
                         "status web up"),
                 told());

@@ -58,6 +58,7 @@ class PublicationTest {
                 List.of(
                         "admin web 10.0.0.1:80 enabled>disabled weight 100",
                         "admin web 10.0.0.2:80 enabled>enabled weight 7",
+                        "loss web 10.0.0.3:80 REMOVED",
                         "configuration web replaced up"),
                 rig.told());
     }

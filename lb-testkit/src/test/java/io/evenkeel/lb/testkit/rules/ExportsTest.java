@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 /** What users and our other modules may see of lb-api and of the testkit: a change here is a change of the API. */
 class ExportsTest {
 
-    private static final String OURS = " to io.evenkeel.lb.health, io.evenkeel.lb.netty, io.evenkeel.lb.testkit";
+    private static final String OURS =
+            " to io.evenkeel.lb.health, io.evenkeel.lb.netty, io.evenkeel.lb.simulation," + " io.evenkeel.lb.testkit";
 
     @Test
     void ofTheApi() {

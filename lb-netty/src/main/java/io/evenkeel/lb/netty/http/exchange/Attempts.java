@@ -211,7 +211,14 @@ final class Attempts {
 
     /** When {@link #expired} is due, until the answer begins. */
     long deadlineNanos(HttpTimeouts timeouts) {
-        return searching ? search.deadlineNanos() : sent.deadlineNanos(exchange.movedAt(), timeouts);
+        return searching
+                ? search.deadlineNanos()
+                : sent.deadlineNanos(exchange.movedAt(), timeouts, rules.response(timeouts));
+    }
+
+    /** Whether more of the request is what everybody waits for: the server takes all that comes. */
+    boolean waitsForRequest() {
+        return !sent.isEnded() && !sent.isPaused();
     }
 
     /** A server, its answer, or more of the request is overdue. */

@@ -73,7 +73,8 @@ public abstract class ClientConnection extends LiveConnection implements Client 
     public final ClientFields fields() {
         ClientFields made = fields;
         if (made == null) {
-            made = new ClientFields(forwarding(), address(), listener(), "http");
+            ForwardedHeaders settings = forwarding();
+            made = new ClientFields(settings, home.reserved(settings), address(), listener(), "http");
             fields = made;
         }
         return made;

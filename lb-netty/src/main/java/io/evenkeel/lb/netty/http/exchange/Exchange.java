@@ -1,6 +1,7 @@
 package io.evenkeel.lb.netty.http.exchange;
 
 import io.evenkeel.lb.HttpService;
+import io.evenkeel.lb.HttpTimeouts;
 import io.evenkeel.lb.engine.ServiceState;
 import io.evenkeel.lb.netty.http.message.Fields;
 import io.evenkeel.lb.netty.http.message.RequestMessage;
@@ -157,6 +158,9 @@ public final class Exchange extends Deadline {
      * @param trailers what came behind it, or null
      */
     public void requestEnd(@Nullable Fields trailers) {
+        if (trailers != null) {
+            downstream().connection().fields().clean(trailers);
+        }
         attempts.end(trailers);
         if (attempts.upstream() != null) {
             loop.wheel().schedule(this); // the time for an answer may be shorter than that for a body
@@ -269,7 +273,10 @@ public final class Exchange extends Deadline {
         return switch (phase) {
             case IDLE -> loop.wheel().now() + TimeUnit.HOURS.toNanos(1);
             case ATTEMPTING -> attempts.deadlineNanos(config().timeouts());
-            case ANSWERING -> since + config().timeouts().body().toNanos();
+            case ANSWERING -> {
+                HttpTimeouts timeouts = config().timeouts();
+                yield since + (isClientAwaited() ? timeouts.body() : rules.silence(timeouts)).toNanos();
+            }
         };
     }
 
@@ -278,8 +285,13 @@ public final class Exchange extends Deadline {
         switch (phase) {
             case IDLE -> {}
             case ATTEMPTING -> attempts.expired();
-            case ANSWERING -> cut(Outcome.TIMED_OUT);
+            case ANSWERING -> cut(isClientAwaited() ? Outcome.TIMED_OUT : Outcome.NO_ANSWER);
         }
+    }
+
+    /** While an answer is on its way: whether silence is the client's fault, who should take it, or send its request. */
+    private boolean isClientAwaited() {
+        return attempts.upstream() == null || !downstream().isReady() || attempts.waitsForRequest();
     }
 
     // ---- end ----

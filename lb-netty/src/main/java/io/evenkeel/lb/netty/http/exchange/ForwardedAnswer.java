@@ -112,7 +112,7 @@ final class ForwardedAnswer implements ServerAnswer {
             from.demand();
         }
         if (attempts.upstream() == from && exchange.isAnswering()) {
-            loop.wheel().schedule(exchange); // the time between two chunks is shorter than that for the head
+            loop.wheel().schedule(exchange); // the time to take a chunk is shorter than that for the head
         }
     }
 
@@ -139,6 +139,9 @@ final class ForwardedAnswer implements ServerAnswer {
         exchange.touch();
         if (attempts.resume()) {
             exchange.downstream().demand();
+            if (exchange.isAnswering()) {
+                loop.wheel().schedule(exchange); // a client has less time than a server
+            }
         }
     }
 

@@ -89,7 +89,11 @@ public final class HttpFrontend extends Frontend {
     @Override
     public void onLoss(LivePool pool, Endpoint endpoint, TrafficListener.Loss loss) {
         super.onLoss(pool, endpoint, loss);
-        homes.forEach(
-                home -> home.loop().eventLoop().execute(() -> home.upstreams().drop(endpoint)));
+        boolean elsewhere = loss == TrafficListener.Loss.REMOVED
+                && service().state().pools().stream().anyMatch(each -> each.has(endpoint));
+        if (elsewhere) {
+            return;
+        }
+        homes.forEach(home -> home.loop().execute(() -> home.upstreams().drop(endpoint)));
     }
 }

@@ -1,6 +1,8 @@
 package io.evenkeel.lb.netty.http.exchange;
 
+import io.evenkeel.lb.ForwardedHeaders;
 import io.evenkeel.lb.HttpService;
+import io.evenkeel.lb.netty.http.rules.ReservedFields;
 import io.evenkeel.lb.netty.http.upstream.RetryBudget;
 import io.evenkeel.lb.netty.http.upstream.UpstreamPool;
 import io.evenkeel.lb.netty.loop.Loop;
@@ -23,6 +25,7 @@ public final class HttpLoop {
     private final RetryBudget retries;
     private @Nullable HttpService observed;
     private List<HttpObserver> observers = List.of();
+    private ReservedFields reserved = new ReservedFields(ForwardedHeaders.DEFAULT);
     private final ArrayDeque<Exchange> free = new ArrayDeque<>();
 
     HttpLoop(HttpFrontend frontend, Loop loop, RandomSource random) {
@@ -71,6 +74,14 @@ public final class HttpLoop {
             observers = List.copyOf(all);
         }
         return observers;
+    }
+
+    /** What only trusted clients may say, by a configuration. */
+    ReservedFields reserved(ForwardedHeaders settings) {
+        if (!reserved.areOf(settings)) {
+            reserved = new ReservedFields(settings);
+        }
+        return reserved;
     }
 
     RetryBudget retries() {

@@ -6,6 +6,7 @@ import io.evenkeel.lb.netty.http.message.RequestMessage;
 import io.evenkeel.lb.netty.http.upstream.Upstream;
 import io.evenkeel.lb.netty.loop.Loop;
 import io.netty.buffer.ByteBuf;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -127,9 +128,9 @@ final class SentRequest {
     }
 
     /** When an answer, or more of the request, is overdue. */
-    long deadlineNanos(long movedAt, HttpTimeouts timeouts) {
+    long deadlineNanos(long movedAt, HttpTimeouts timeouts, Duration response) {
         return ended
-                ? sentAt + timeouts.response().toNanos()
+                ? sentAt + response.toNanos()
                 : pace.deadline(movedAt + timeouts.body().toNanos(), timeouts.bodyRate());
     }
 

@@ -39,7 +39,7 @@ final class WireOutput {
     void add(ByteBuf chunk) {
         ByteBuf now = growing;
         if (now != null && chunk.readableBytes() <= COPIED) {
-            now.writeBytes(chunk);
+            loop.buffers().copy(chunk, now);
             chunk.release();
             return;
         }

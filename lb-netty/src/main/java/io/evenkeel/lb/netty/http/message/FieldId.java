@@ -268,6 +268,15 @@ public final class FieldId {
     }
 
     /**
+     * How many names have a number.
+     *
+     * @return the last number
+     */
+    public static int last() {
+        return NAMES.length - 1;
+    }
+
+    /**
      * The name of a number.
      *
      * @param id any but {@link #OTHER}

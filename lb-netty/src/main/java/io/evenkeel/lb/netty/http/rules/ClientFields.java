@@ -10,7 +10,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * What the requests of one client tell their server of it: X-Forwarded-For, -Proto, -Host and -Port, Forwarded (RFC 7239)
- * and Via (RFC 9110, 7.6.3). From a trusted client what it says itself is kept and appended to; from others it is taken out.
+ * and Via (RFC 9110, 7.6.3). From a trusted client what it says itself is kept and appended to; from others it is taken out,
+ * with all else that is {@linkplain ReservedFields reserved}.
  * Made once for each client, so that a request costs a few copies. One thread.
  */
 public final class ClientFields {
@@ -23,6 +24,7 @@ public final class ClientFields {
             FieldId.FORWARDED);
 
     private final ForwardedHeaders settings;
+    private final ReservedFields reserved;
     private final boolean trusted;
     private final String address;
     private final byte[] addressBytes;
@@ -35,13 +37,19 @@ public final class ClientFields {
      * The fields of one client.
      *
      * @param settings what is told, and who is trusted
+     * @param reserved those of the settings
      * @param client its address
      * @param listener where it came to
      * @param scheme {@code http} or {@code https}
      */
     public ClientFields(
-            ForwardedHeaders settings, InetSocketAddress client, InetSocketAddress listener, String scheme) {
+            ForwardedHeaders settings,
+            ReservedFields reserved,
+            InetSocketAddress client,
+            InetSocketAddress listener,
+            String scheme) {
         this.settings = settings;
+        this.reserved = reserved;
         this.trusted = settings.trusts(client.getAddress());
         this.address = text(client.getAddress());
         this.addressBytes = bytes(address);
@@ -69,11 +77,8 @@ public final class ClientFields {
      */
     public void addTo(RequestMessage request) {
         Fields fields = request.fields();
-        boolean said = fields.mayHave(SAID);
-        if (said && !trusted) {
-            takeOut(fields);
-            said = false;
-        }
+        boolean said = trusted && fields.mayHave(SAID);
+        clean(fields);
         if (settings.isXForwarded()) {
             addXForwarded(request, fields, said);
         }
@@ -94,12 +99,15 @@ public final class ClientFields {
         return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + listener.getPort();
     }
 
-    private static void takeOut(Fields fields) {
-        fields.dropAll(FieldId.X_FORWARDED_FOR);
-        fields.dropAll(FieldId.X_FORWARDED_PROTO);
-        fields.dropAll(FieldId.X_FORWARDED_HOST);
-        fields.dropAll(FieldId.X_FORWARDED_PORT);
-        fields.dropAll(FieldId.FORWARDED);
+    /**
+     * Takes out what the client may not say.
+     *
+     * @param fields of its request, or trailers
+     */
+    public void clean(Fields fields) {
+        if (!trusted) {
+            reserved.takeOut(fields);
+        }
     }
 
     private void addXForwarded(RequestMessage request, Fields fields, boolean said) {

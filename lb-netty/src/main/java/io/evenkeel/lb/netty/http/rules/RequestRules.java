@@ -1,6 +1,7 @@
 package io.evenkeel.lb.netty.http.rules;
 
 import io.evenkeel.lb.HttpService;
+import io.evenkeel.lb.HttpTimeouts;
 import io.evenkeel.lb.engine.LivePool;
 import io.evenkeel.lb.engine.ServiceState;
 import io.evenkeel.lb.engine.choose.Selection;
@@ -14,6 +15,7 @@ import io.evenkeel.lb.route.FixedAnswer;
 import io.evenkeel.lb.route.Redirect;
 import io.evenkeel.lb.route.Route;
 import io.evenkeel.lb.route.RouteAction;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ public final class RequestRules {
     private final Filters filters;
     private @Nullable LivePool pool;
     private @Nullable FixedAnswer answer;
+    private @Nullable Route taken;
     private final ClientServer known;
     private @Nullable String preferred;
 
@@ -63,6 +66,7 @@ public final class RequestRules {
         for (int i = 0; i < routes.size(); i++) { // no iterator: nothing is allocated here
             Route route = routes.get(i);
             if (route.match().matches(request)) {
+                taken = route;
                 take(route.action(), state);
                 return;
             }
@@ -93,6 +97,18 @@ public final class RequestRules {
 
     public FixedAnswer answer() {
         return Objects.requireNonNull(answer);
+    }
+
+    /** How long the server may take to answer. */
+    public Duration response(HttpTimeouts service) {
+        Route by = taken;
+        return by == null ? service.response() : by.response().orElseGet(service::response);
+    }
+
+    /** How long the server may be silent within its answer. */
+    public Duration silence(HttpTimeouts service) {
+        Route by = taken;
+        return by == null ? service.silence() : by.silence().orElseGet(service::silence);
     }
 
     /** The host that a filter prefers, or that the client says it belongs to, or null. */
@@ -127,6 +143,7 @@ public final class RequestRules {
         known.reset();
         pool = null;
         answer = null;
+        taken = null;
         preferred = null;
     }
 }
