@@ -75,7 +75,7 @@ public final class Engine {
      * @return a new worker
      */
     public Worker worker(int index) {
-        return new Worker(index, context.random());
+        return new Worker(index, context.random(), context.time());
     }
 
     /**

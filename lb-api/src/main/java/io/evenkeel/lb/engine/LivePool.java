@@ -52,8 +52,6 @@ public final class LivePool {
     private final SorryServer sorry;
     private final WaitingRoom room = new WaitingRoom(() -> state());
     private final AtomicBoolean schedulerComplained = new AtomicBoolean();
-    /** Made once: a method reference in {@link #choose} might be allocated at each call. */
-    private final Chooser.Complaint complaint = this::schedulerFailed;
 
     private Pool config;
     private volatile Availability availability = Availability.DEFAULT;
@@ -71,7 +69,7 @@ public final class LivePool {
         this.context = context;
         this.endpoints = endpoints;
         this.config = config;
-        this.publisher = new Publisher(label, context.workers());
+        this.publisher = new Publisher(label, context.workers(), this::schedulerFailed);
         this.slowStart = new SlowStart(context);
         this.watching = new Watching(label, config, context, this::changed, changes::add);
         this.sorry = new SorryServer(context, endpoints, this::changed);
@@ -90,7 +88,7 @@ public final class LivePool {
      */
     public Choice choose(Worker worker, @Nullable String persistedHost, Selection selection) {
         PoolState from = selection.begin(worker, state, persistedHost);
-        Choice choice = Chooser.choose(from, room, slowStart.isActive(), persistedHost, selection, complaint);
+        Choice choice = Chooser.choose(from, room, slowStart.isActive(), persistedHost, selection);
         if (choice != Choice.WAIT && selection.arrive()) {
             room.passOn(); // it was called; what it leaves over is for others
         }
@@ -361,7 +359,7 @@ public final class LivePool {
         if (schedulerComplained.compareAndSet(false, true)) {
             context.control()
                     .execute(() -> log.warn(
-                            "{}: scheduler {} failed; the first server that accepts is taken until the next change",
+                            "{}: scheduler {} failed; where it does, the first server that accepts is taken",
                             label,
                             config.scheduler().name(),
                             cause));

@@ -2,6 +2,7 @@ package io.evenkeel.lb.engine;
 
 import io.evenkeel.lb.Pool;
 import io.evenkeel.lb.check.Health;
+import io.evenkeel.lb.engine.choose.Chooser;
 import io.evenkeel.lb.engine.choose.Member;
 import io.evenkeel.lb.engine.choose.MemberState;
 import io.evenkeel.lb.engine.choose.PoolState;
@@ -37,6 +38,7 @@ final class Publisher {
 
     private final String service;
     private final int workers;
+    private final Chooser.Complaint complaint;
 
     /** Each priority's last picker, kept while the priority has no available member, so that rotations go on. */
     private final Map<Integer, Picker> pickers = new HashMap<>();
@@ -45,9 +47,10 @@ final class Publisher {
     private boolean panicking;
     private Map<String, String> boundAs = Map.of();
 
-    Publisher(String service, int workers) {
+    Publisher(String service, int workers, Chooser.Complaint complaint) {
         this.service = service;
         this.workers = workers;
+        this.complaint = complaint;
     }
 
     PoolState next(Pool config, Collection<Entry> entries, @Nullable MemberState sorry, long nowNanos) {
@@ -173,18 +176,17 @@ final class Publisher {
     private Tier tier(Scheduler by, int priority, List<Member> members) {
         members.sort(Comparator.comparingLong(Member::ordinal));
         List<ServerView> views = List.copyOf(members);
-        Picker picker;
-        boolean keepsBack = true;
+        Member[] array = members.toArray(new Member[0]);
         try {
-            keepsBack = !by.heedsSlowStart();
-            picker = Objects.requireNonNull(by.newPicker(new Context(views, workers, pickers.get(priority))));
-            pickers.put(priority, picker);
+            Context context = new Context(views, workers, pickers.get(priority));
+            Tier tier = new Tier(array, Objects.requireNonNull(by.newPicker(context)), by, complaint);
+            pickers.put(priority, tier.picker());
+            return tier;
         } catch (Throwable e) { // the scheduler may be the user's
             log.error("{}: scheduler {} made no picker; round robin is used instead", service, by.name(), e);
-            picker = Scheduler.roundRobin().newPicker(new Context(views, workers, null));
-            keepsBack = true;
+            Scheduler instead = Scheduler.roundRobin();
+            return new Tier(array, instead.newPicker(new Context(views, workers, null)), instead, complaint);
         }
-        return new Tier(members.toArray(new Member[0]), picker, keepsBack);
     }
 
     private static ServiceStatus status(List<MemberState> members, Map<Integer, List<Member>> takeNew, boolean sorry) {

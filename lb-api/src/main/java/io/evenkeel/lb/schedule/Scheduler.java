@@ -1,5 +1,7 @@
 package io.evenkeel.lb.schedule;
 
+import io.evenkeel.lb.spi.ClientKey;
+
 /**
  * How a pool chooses the next server. Immutable and safe to share between pools: what a scheduler learns lives in its
  * pickers.
@@ -30,6 +32,25 @@ public interface Scheduler {
      * @return false by default
      */
     default boolean heedsSlowStart() {
+        return false;
+    }
+
+    /**
+     * By what pickers of this scheduler know clients, if they ask for {@link io.evenkeel.lb.spi.PickContext#key()}.
+     *
+     * @return the client's address by default
+     */
+    default ClientKey key() {
+        return ClientKey.source();
+    }
+
+    /**
+     * Whether pickers of this scheduler want to hear of answers and ends, by {@link Picker#answered} and {@link
+     * Picker#settled}. Where none does, no time is taken.
+     *
+     * @return false by default
+     */
+    default boolean heedsOutcomes() {
         return false;
     }
 

@@ -37,4 +37,22 @@ public interface PickContext {
      * @return the balancer's source
      */
     RandomSource random();
+
+    /**
+     * By what the client is known, as {@code Scheduler.key()} says: the same for the same client, whichever worker or
+     * balancer it comes to. Computed when it is first asked for, once for all attempts of a client.
+     *
+     * @return a hash of which every bit is as good as any other; {@link ClientView#NONE} for a client without a key, which is to
+     *     be spread like any other, and not sent to one server with all of its kind
+     */
+    default long key() {
+        return ClientView.NONE;
+    }
+
+    /**
+     * The time now, at the price of asking for it.
+     *
+     * @return nanoseconds on the balancer's clock, to be compared by difference
+     */
+    long nanoTime();
 }

@@ -19,6 +19,11 @@ class CountersAtTheirEndTest {
         public boolean accepts(int index) {
             return true;
         }
+
+        @Override
+        public long nanoTime() {
+            return 0;
+        }
     }
 
     private static final All ALL = new All(0, bound -> 0);

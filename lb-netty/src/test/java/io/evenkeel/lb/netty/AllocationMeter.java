@@ -9,6 +9,15 @@ import io.evenkeel.lb.RealServer;
 import io.evenkeel.lb.persist.Persistence;
 import io.evenkeel.lb.route.Match;
 import io.evenkeel.lb.route.Route;
+import io.evenkeel.lb.schedule.Picker;
+import io.evenkeel.lb.schedule.PickerContext;
+import io.evenkeel.lb.schedule.Scheduler;
+import io.evenkeel.lb.schedule.ServerCells;
+import io.evenkeel.lb.spi.AnswerContext;
+import io.evenkeel.lb.spi.ClientKey;
+import io.evenkeel.lb.spi.Hash64;
+import io.evenkeel.lb.spi.PickContext;
+import io.evenkeel.lb.spi.SettleContext;
 import io.evenkeel.lb.testkit.tcp.Behaviour;
 import io.evenkeel.lb.testkit.tcp.TcpServer;
 import java.lang.management.ManagementFactory;
@@ -26,13 +35,15 @@ final class AllocationMeter {
 
     private AllocationMeter() {}
 
-    /** Transport, and what is on: {@code plain} or {@code full}. */
+    /** Transport, and what is on: {@code plain}, {@code full} or {@code heeding}. */
     public static void main(String[] arguments) throws Exception {
         TcpServer server = TcpServer.start(Behaviour.http("x".repeat(1024)));
         RealServer real = Balancers.server(server);
         HttpService.Builder service = HttpBalancers.unchecked().server(real);
         if (arguments[1].equals("full")) {
             service = full(service, real);
+        } else if (arguments[1].equals("heeding")) {
+            service.scheduler(new Heeding());
         }
         LoadBalancer balancer = NettyLoadBalancer.builder()
                 .transport(Transport.valueOf(arguments[0]))
@@ -68,6 +79,47 @@ final class AllocationMeter {
                 .pool(Pool.named("other").server(server).build())
                 .route(Route.when(Match.pathUnder("/elsewhere")).to("other"))
                 .route(Route.when(Match.host("good")).to("other"));
+    }
+
+    /** A scheduler that wants to know all there is: the key of a header and of the address, and what becomes of requests. */
+    private static final class Heeding implements Scheduler {
+        @Override
+        public String name() {
+            return "heeding";
+        }
+
+        @Override
+        public ClientKey key() {
+            return client -> Hash64.of(client.header("Accept"), client.source(32, 128));
+        }
+
+        @Override
+        public boolean heedsOutcomes() {
+            return true;
+        }
+
+        @Override
+        public Picker newPicker(PickerContext context) {
+            ServerCells cells = ServerCells.forServers(context, null);
+            int size = context.servers().size();
+            return new Picker() {
+                @Override
+                public int pick(PickContext pick) {
+                    int place = (int) Long.remainderUnsigned(pick.key(), size);
+                    return pick.accepts(place) ? place : NONE;
+                }
+
+                @Override
+                public void answered(AnswerContext heard) {
+                    cells.setDouble(heard.worker(), heard.index(), 0, heard.latencyNanos());
+                }
+
+                @Override
+                public void settled(SettleContext heard) {
+                    cells.set(heard.worker(), heard.index(), 1, heard.outcome().ordinal());
+                }
+            };
+        }
     }
 
     private static long loop(ThreadMXBean threads) {

@@ -35,6 +35,13 @@ class HttpAllocationTest {
         measure(transport, "plain", atMost);
     }
 
+    /** Nor is anything for a scheduler that asks for the key and hears of answers and ends. */
+    @ParameterizedTest
+    @CsvSource({"EPOLL, 8"})
+    void isNotMoreForASchedulerThatHeeds(Transport transport, double atMost) throws Exception {
+        measure(transport, "heeding", atMost);
+    }
+
     @ParameterizedTest
     @Tag("long")
     @CsvSource({"NIO, 288", "IO_URING, 400"})

@@ -39,7 +39,7 @@ final class HttpRequest extends Request {
     private boolean retried;
 
     HttpRequest(Run run, Client client, HttpService config, RequestHead head) {
-        super(run, client, new Selection(MemberStats.REQUESTS));
+        super(run, client, new Selection(MemberStats.REQUESTS, new ClientHashes(client, head)));
         this.config = config;
         this.head = head;
     }

@@ -60,6 +60,7 @@ abstract class Request extends Search {
         answerNanos = server.draw(run.servers());
         breaks = Latencies.happens(server.resetPercent(), run.servers());
         fails = Latencies.happens(server.errorPercent(), run.servers());
+        selection.handed();
         machine().take(this);
         if (!working) {
             await();
@@ -104,6 +105,7 @@ abstract class Request extends Search {
 
     private void answered() {
         selection.answered();
+        selection.replied(fails);
         answering();
         settle(Outcome.COMPLETED);
         end(fails ? Ending.ERROR : Ending.ANSWERED);

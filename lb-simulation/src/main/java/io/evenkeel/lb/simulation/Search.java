@@ -188,6 +188,7 @@ abstract class Search {
             stage = Stage.DIALING;
         }
         since = run.now();
+        selection.handed();
         attempt();
     }
 

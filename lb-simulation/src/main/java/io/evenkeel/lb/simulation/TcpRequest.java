@@ -3,6 +3,7 @@ package io.evenkeel.lb.simulation;
 import io.evenkeel.lb.TcpService;
 import io.evenkeel.lb.engine.Affinity;
 import io.evenkeel.lb.engine.ServiceState;
+import io.evenkeel.lb.engine.choose.MemberStats;
 import io.evenkeel.lb.engine.choose.Selection;
 import io.evenkeel.lb.spi.Outcome;
 
@@ -14,7 +15,7 @@ final class TcpRequest extends Request {
     private boolean inside;
 
     TcpRequest(Run run, Client client, TcpService config) {
-        super(run, client, new Selection());
+        super(run, client, new Selection(MemberStats.CONNECTIONS, ClientHashes.ofConnection(client)));
         this.config = config;
     }
 
@@ -63,6 +64,11 @@ final class TcpRequest extends Request {
     @Override
     boolean reuse() {
         return false;
+    }
+
+    @Override
+    void connected() {
+        selection.replied(false);
     }
 
     @Override

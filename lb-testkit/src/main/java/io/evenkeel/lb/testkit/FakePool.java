@@ -3,15 +3,18 @@ package io.evenkeel.lb.testkit;
 import io.evenkeel.lb.schedule.Picker;
 import io.evenkeel.lb.schedule.PickerContext;
 import io.evenkeel.lb.schedule.Scheduler;
+import io.evenkeel.lb.spi.Hash64;
 import io.evenkeel.lb.spi.PickContext;
 import io.evenkeel.lb.spi.RandomSource;
 import io.evenkeel.lb.spi.ServerView;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  * once, which carries on from the one before. Each pick is checked: an answer that is no place in the list, or one that
  * the context refused, fails with an {@link AssertionError}.
  *
- * <p>Threads: one thread changes the members; each worker's picks come from one thread.
+ * <p>Each client is another one and has a key of its own, unless a pick names one. Time stands still but for {@link #advance}.
+ *
+ * <p>Threads: one thread changes the members and moves time; each worker's picks come from one thread.
  */
 public final class FakePool {
 
@@ -33,6 +38,10 @@ public final class FakePool {
 
     private final Scheduler scheduler;
     private final List<RandomSource> randoms;
+    /** How many clients each worker has had. */
+    private final AtomicLongArray clients;
+
+    private volatile long nanos;
     private long nextOrdinal;
     private volatile Published published = new Published(List.of(), null);
 
@@ -46,6 +55,7 @@ public final class FakePool {
     public FakePool(Scheduler scheduler, int workers, IntFunction<RandomSource> random) {
         this.scheduler = scheduler;
         this.randoms = IntStream.range(0, workers).mapToObj(random).toList();
+        this.clients = new AtomicLongArray(workers);
     }
 
     /**
@@ -134,7 +144,7 @@ public final class FakePool {
     }
 
     /**
-     * Picks; a full server is refused. What is in flight does not change.
+     * Picks for a new client; a full server is refused. What is in flight does not change.
      *
      * @param worker which worker picks
      * @return the server, or null where the scheduler answers that none accepts
@@ -144,21 +154,78 @@ public final class FakePool {
     }
 
     /**
-     * Picks; a full server and those named are refused.
+     * Picks for a new client; a full server and those named are refused.
      *
      * @param worker which worker picks
      * @param refused servers tried already
      * @return the server, or null where the scheduler answers that none accepts
      */
     public @Nullable FakeServer pick(int worker, Collection<FakeServer> refused) {
+        return pick(worker, newKey(worker), refused);
+    }
+
+    /**
+     * Picks for a client; a full server and those named are refused.
+     *
+     * @param worker which worker picks
+     * @param key the client's key, or {@link io.evenkeel.lb.spi.ClientView#NONE}
+     * @param refused servers tried already
+     * @return the server, or null where the scheduler answers that none accepts
+     */
+    public @Nullable FakeServer pick(int worker, long key, Collection<FakeServer> refused) {
         Published now = published;
+        int index = pick(now, worker, key, refused);
+        return index == Picker.NONE ? null : now.servers().get(index);
+    }
+
+    /**
+     * Picks for a new client and gives the server its work, which is in flight until it is settled.
+     *
+     * @param worker which worker picks
+     * @return the work, or null where the scheduler answers that none accepts
+     */
+    public @Nullable FakeWork begin(int worker) {
+        Published now = published;
+        int index = pick(now, worker, newKey(worker), Set.of());
+        Picker picker = now.picker();
+        return index == Picker.NONE || picker == null
+                ? null
+                : new FakeWork(this, picker, worker, index, now.servers().get(index));
+    }
+
+    /**
+     * Lets time pass.
+     *
+     * @param by 0 or more
+     */
+    public void advance(Duration by) {
+        nanos(nanos + by.toNanos());
+    }
+
+    long nanos() {
+        return nanos;
+    }
+
+    void nanos(long value) {
+        nanos = value;
+    }
+
+    boolean heedsOutcomes() {
+        return scheduler.heedsOutcomes();
+    }
+
+    private long newKey(int worker) {
+        return Hash64.of(worker, clients.incrementAndGet(worker));
+    }
+
+    private int pick(Published now, int worker, long key, Collection<FakeServer> refused) {
         if (now.picker() == null || now.servers().isEmpty()) {
-            return null;
+            return Picker.NONE;
         }
-        Pick context = new Pick(worker, randoms.get(worker), now.servers(), refused);
+        Pick context = new Pick(worker, key, nanos, randoms.get(worker), now.servers(), refused);
         int index = now.picker().pick(context);
         if (index == Picker.NONE) {
-            return null;
+            return index;
         }
         if (index < 0 || index >= now.servers().size()) {
             throw new AssertionError("picked " + index + " of " + now.servers().size() + " servers");
@@ -166,7 +233,7 @@ public final class FakePool {
         if (!context.accepts(index)) {
             throw new AssertionError("picked " + now.servers().get(index) + ", which was refused");
         }
-        return now.servers().get(index);
+        return index;
     }
 
     private FakeServer server(int weight, int priority, int limit) {
@@ -182,7 +249,13 @@ public final class FakePool {
         published = new Published(List.copyOf(servers), next);
     }
 
-    private record Pick(int worker, RandomSource random, List<FakeServer> servers, Collection<FakeServer> refused)
+    private record Pick(
+            int worker,
+            long key,
+            long nanoTime,
+            RandomSource random,
+            List<FakeServer> servers,
+            Collection<FakeServer> refused)
             implements PickContext {
 
         @Override

@@ -26,9 +26,12 @@ import org.junit.jupiter.api.Timeout;
  * class MySchedulerTest extends SchedulerConformance {
  *     protected Scheduler scheduler() { return new MyScheduler(); }
  *     protected double expected(List<FakeServer> servers, FakeServer server, int picks) { return equalShare(servers, picks); }
- *     protected double skew(List<FakeServer> servers, FakeServer server) { return 1; }
+ *     protected double skew(List<FakeServer> servers, FakeServer server, int picks) { return 1; }
  * }
  * }</pre>
+ *
+ * <p>One that asks for clients' keys extends {@link KeySchedulerConformance}, one that heeds outcomes {@link
+ * OutcomeSchedulerConformance}.
  *
  * <p>Shares are measured while nothing ends: what is picked stays in flight, from none at the beginning. Random numbers
  * are pseudo-random with a fixed seed for each worker, so a bound that holds with high probability either holds always or
@@ -64,9 +67,10 @@ public abstract class SchedulerConformance {
      *
      * @param servers all servers; each accepts
      * @param server one of them
+     * @param picks how many picks there are
      * @return the bound, in picks
      */
-    protected abstract double skew(List<FakeServer> servers, FakeServer server);
+    protected abstract double skew(List<FakeServer> servers, FakeServer server, int picks);
 
     /**
      * For {@link #expected}: the same for each server.
@@ -91,6 +95,18 @@ public abstract class SchedulerConformance {
         return (double) picks
                 * server.weight()
                 / servers.stream().mapToLong(FakeServer::weight).sum();
+    }
+
+    /**
+     * For {@link #skew}, of a scheduler that draws a server for each pick, or each key, without regard to the others: seven
+     * standard deviations of the binomial distribution, and seven for the tail of small shares. Chance goes beyond it once in
+     * a hundred thousand million.
+     *
+     * @param expected what {@link #expected} says
+     * @return the bound, in picks
+     */
+    protected static double drawnSkew(double expected) {
+        return 7 + 7 * Math.sqrt(expected);
     }
 
     /**
@@ -325,7 +341,7 @@ public abstract class SchedulerConformance {
         assertEquals(List.of(), failures);
     }
 
-    private static FakeServer picked(FakePool pool, int worker) {
+    static FakeServer picked(FakePool pool, int worker) {
         return picked(pool, worker, Set.of());
     }
 
@@ -366,10 +382,11 @@ public abstract class SchedulerConformance {
             double ideal = expected(servers, server, picks);
             double off = byOrdinal.getOrDefault(server.ordinal(), 0) - ideal;
             // The sum of a share's rounding errors is far below this.
+            double bound = skew(servers, server, picks);
             assertTrue(
-                    Math.abs(off) <= skew(servers, server) + 1e-6,
+                    Math.abs(off) <= bound + 1e-6,
                     () -> scheduler().name() + ": " + server + " of " + servers.size() + " servers is " + off
-                            + " from its " + ideal + " of " + picks + " picks, more than " + skew(servers, server));
+                            + " from its " + ideal + " of " + picks + " picks, more than " + bound);
         }
     }
 }

@@ -40,7 +40,7 @@ class SchedulerConformanceTest {
         }
 
         @Override
-        protected double skew(List<FakeServer> servers, FakeServer server) {
+        protected double skew(List<FakeServer> servers, FakeServer server, int picks) {
             return 1;
         }
     }

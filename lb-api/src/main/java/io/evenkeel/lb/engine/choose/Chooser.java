@@ -45,20 +45,14 @@ public final class Chooser {
      * @param slowStart whether any server is in slow start
      * @param host the host that the client persists to, or null
      * @param selection the client's, begun
-     * @param complaint hears of a scheduler that fails
      * @return the answer; only for {@link Choice#PICKED} does the selection hold a reservation
      */
     public static Choice choose(
-            PoolState state,
-            WaitingRoom room,
-            boolean slowStart,
-            @Nullable String host,
-            Selection selection,
-            Complaint complaint) {
+            PoolState state, WaitingRoom room, boolean slowStart, @Nullable String host, Selection selection) {
         if (host != null && reservePersisted(state, host, selection)) {
             return Choice.PICKED;
         }
-        if (isFirst(selection, room) && reserve(state, slowStart, selection, complaint)) {
+        if (isFirst(selection, room) && reserve(state, slowStart, selection)) {
             return Choice.PICKED;
         }
         Choice why = whyNone(state, selection);
@@ -94,6 +88,7 @@ public final class Chooser {
             Member member = members.get(i);
             if (!selection.wasTried(member)) {
                 if (selection.reserve(member)) {
+                    tell(state.tiers(), member, selection);
                     return true;
                 }
                 full = true;
@@ -105,33 +100,45 @@ public final class Chooser {
         return false;
     }
 
-    private static boolean reserve(PoolState state, boolean slowStart, Selection selection, Complaint complaint) {
+    /** The picker that the member's tier has hears of clients whom it did not pick for, too. */
+    private static void tell(List<Tier> tiers, Member member, Selection selection) {
+        for (int i = 0; i < tiers.size(); i++) { // no iterator: nothing is allocated here
+            Tier tier = tiers.get(i);
+            int index = tier.heedsOutcomes ? tier.indexOf(member) : Picker.NONE;
+            if (index != Picker.NONE) {
+                selection.heardBy(tier, index);
+                return;
+            }
+        }
+    }
+
+    private static boolean reserve(PoolState state, boolean slowStart, Selection selection) {
         List<Tier> tiers = state.tiers();
         for (int i = 0; i < tiers.size(); i++) { // no iterator: nothing is allocated here
             Tier tier = tiers.get(i);
-            if (slowStart && tier.keepsBack && reserve(tier, true, true, selection, complaint)) {
+            if (slowStart && tier.keepsBack && reserve(tier, true, true, selection)) {
                 return true;
             }
-            if (reserve(tier, slowStart, false, selection, complaint)) {
+            if (reserve(tier, slowStart, false, selection)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean reserve(
-            Tier tier, boolean slowStart, boolean keepsBack, Selection selection, Complaint complaint) {
+    private static boolean reserve(Tier tier, boolean slowStart, boolean keepsBack, Selection selection) {
         Member[] members = tier.members;
-        selection.offer(members, slowStart, keepsBack);
+        selection.offer(tier, slowStart, keepsBack);
         // A pick can lose the race for a server's last permit. Each loss shows that server as full to the next pick, so
         // one round per member is enough unless permits come and go meanwhile.
         int lost = Picker.NONE;
         for (int round = 0; round <= members.length; round++) {
-            int index = guardedPick(tier, keepsBack, lost, selection, complaint);
+            int index = guardedPick(tier, keepsBack, lost, selection);
             if (index == Picker.NONE) {
                 return false;
             }
             if (selection.reserve(members[index])) {
+                selection.heardBy(tier, index);
                 return true;
             }
             lost = index;
@@ -140,7 +147,7 @@ public final class Chooser {
     }
 
     /** A scheduler may be the user's: when it fails, the first server that accepts is taken. */
-    private static int guardedPick(Tier tier, boolean keepsBack, int lost, Selection selection, Complaint complaint) {
+    private static int guardedPick(Tier tier, boolean keepsBack, int lost, Selection selection) {
         Member[] members = tier.members;
         try {
             int index = tier.picker.pick(selection);
@@ -157,9 +164,9 @@ public final class Chooser {
             if (sound) {
                 return index;
             }
-            complaint.schedulerFailed(null);
+            tier.complaint.schedulerFailed(null);
         } catch (Throwable e) { // a user's class may lack a class of its own, too
-            complaint.schedulerFailed(e);
+            tier.complaint.schedulerFailed(e);
         }
         return firstAdmitted(members, selection);
     }

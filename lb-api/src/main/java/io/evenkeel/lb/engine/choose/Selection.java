@@ -1,5 +1,7 @@
 package io.evenkeel.lb.engine.choose;
 
+import io.evenkeel.lb.spi.ClientKey;
+import io.evenkeel.lb.spi.ClientView;
 import io.evenkeel.lb.spi.Outcome;
 import io.evenkeel.lb.spi.PickContext;
 import io.evenkeel.lb.spi.RandomSource;
@@ -18,6 +20,7 @@ public final class Selection implements PickContext {
 
     private static final Endpoint[] NONE_TRIED = {};
     private static final int RAMP_STEPS = 1 << 20;
+    private static final ClientView NOBODY = (prefix4, prefix6) -> ClientView.NONE;
 
     /** What a client may still do when all servers are full. */
     enum Patience {
@@ -34,7 +37,7 @@ public final class Selection implements PickContext {
     private @Nullable Worker worker;
     private @Nullable PoolState state;
     private @Nullable String host;
-    private Member @Nullable [] candidates;
+    private @Nullable Tier tier;
     private @Nullable Member member;
     private boolean reserved;
     private boolean answered;
@@ -45,7 +48,16 @@ public final class Selection implements PickContext {
     private Endpoint[] tried = NONE_TRIED;
     private int triedCount;
 
+    /** By what {@link #key} was made, or null. */
+    private @Nullable ClientKey keyedBy;
+
+    private long key;
+
+    /** None before a picker listens. */
+    private @Nullable Hearing hearing;
+
     private final int counted;
+    private final ClientView client;
 
     /** For connections. */
     public Selection() {
@@ -58,7 +70,18 @@ public final class Selection implements PickContext {
      * @param counted which of a server's counters tells how many it was given, of {@link MemberStats}
      */
     public Selection(int counted) {
+        this(counted, NOBODY);
+    }
+
+    /**
+     * For a unit of work of its own kind, for a client who is known.
+     *
+     * @param counted which of a server's counters tells how many it was given, of {@link MemberStats}
+     * @param client asked while a server is chosen, if the scheduler hashes something of it
+     */
+    public Selection(int counted, ClientView client) {
         this.counted = counted;
+        this.client = client;
     }
 
     /** Forgets everything, to be used for the next connection. The reservation must have been settled. */
@@ -67,7 +90,8 @@ public final class Selection implements PickContext {
         worker = null;
         state = null;
         host = null;
-        candidates = null;
+        tier = null;
+        keyedBy = null;
         member = null;
         patience = Patience.NEW;
         Arrays.fill(tried, 0, triedCount, null);
@@ -137,6 +161,24 @@ public final class Selection implements PickContext {
         }
     }
 
+    /** The server gets what it is to answer: its latency counts from now, unless it has answered already. */
+    public void handed() {
+        if (hearing != null) {
+            hearing.handed();
+        }
+    }
+
+    /**
+     * The server's latency is over: its answer has begun, or the connection is made.
+     *
+     * @param isError whether it has answered that it failed
+     */
+    public void replied(boolean isError) {
+        if (hearing != null) {
+            hearing.answered(isError);
+        }
+    }
+
     /**
      * Gives the reservation back: the work is done. A second settle is a bug: it fails an assertion where they are
      * enabled; else it is counted by {@link Worker#doubleSettles()} and ignored.
@@ -163,6 +205,9 @@ public final class Selection implements PickContext {
             }
         } else if (outcome == Outcome.COMPLETED) {
             picked.streak().broken();
+        }
+        if (hearing != null) {
+            hearing.settled(outcome);
         }
         return true;
     }
@@ -235,8 +280,8 @@ public final class Selection implements PickContext {
      * @param inSlowStart whether any of these may be in slow start
      * @param back whether those are to refuse a share of the picks
      */
-    void offer(Member[] from, boolean inSlowStart, boolean back) {
-        candidates = from;
+    void offer(Tier from, boolean inSlowStart, boolean back) {
+        tier = from;
         slowStart = inSlowStart;
         keepsBack = back;
     }
@@ -257,10 +302,25 @@ public final class Selection implements PickContext {
         take(sorry);
     }
 
+    /** The picker of this tier hears of the reservation, if it wants to. */
+    void heardBy(Tier by, int place) {
+        if (by.heedsOutcomes) {
+            Hearing listening = hearing;
+            if (listening == null) {
+                listening = new Hearing();
+                hearing = listening;
+            }
+            listening.begin(by, place, Objects.requireNonNull(worker));
+        }
+    }
+
     private void take(Member picked) {
         member = picked;
         reserved = true;
         answered = false;
+        if (hearing != null) {
+            hearing.none();
+        }
         picked.stats().add(Objects.requireNonNull(worker), counted, 1);
     }
 
@@ -285,7 +345,7 @@ public final class Selection implements PickContext {
 
     @Override
     public boolean accepts(int index) {
-        Member candidate = Objects.requireNonNull(candidates)[index];
+        Member candidate = Objects.requireNonNull(tier).members[index];
         return admits(candidate) && (!keepsBack || isLetThrough(candidate));
     }
 
@@ -301,5 +361,20 @@ public final class Selection implements PickContext {
     @Override
     public boolean isSlowStart() {
         return slowStart;
+    }
+
+    @Override
+    public long key() {
+        ClientKey by = Objects.requireNonNull(tier).key;
+        if (by != keyedBy) {
+            key = by.of(client);
+            keyedBy = by;
+        }
+        return key;
+    }
+
+    @Override
+    public long nanoTime() {
+        return Objects.requireNonNull(worker).nanoTime();
     }
 }

@@ -1,12 +1,14 @@
 package io.evenkeel.lb.engine.choose;
 
 import io.evenkeel.lb.spi.RandomSource;
+import io.evenkeel.lb.spi.TimeSource;
 
 /** One of the threads that choose: an event loop, or a client thread. Only that thread writes. */
 public final class Worker {
 
     private final int index;
     private final RandomSource random;
+    private final TimeSource time;
     private volatile int doubleSettles;
 
     /**
@@ -14,10 +16,12 @@ public final class Worker {
      *
      * @param index 0 to the engine's number of workers less one
      * @param random for its picks
+     * @param time for what its pickers hear
      */
-    public Worker(int index, RandomSource random) {
+    public Worker(int index, RandomSource random, TimeSource time) {
         this.index = index;
         this.random = random;
+        this.time = time;
     }
 
     /**
@@ -31,6 +35,10 @@ public final class Worker {
 
     RandomSource random() {
         return random;
+    }
+
+    long nanoTime() {
+        return time.nanoTime();
     }
 
     /**

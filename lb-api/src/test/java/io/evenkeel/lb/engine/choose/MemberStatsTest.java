@@ -3,6 +3,7 @@ package io.evenkeel.lb.engine.choose;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.evenkeel.lb.spi.RandomSource;
+import io.evenkeel.lb.spi.TimeSource;
 import org.junit.jupiter.api.Test;
 
 class MemberStatsTest {
@@ -14,7 +15,7 @@ class MemberStatsTest {
     @Test
     void addsUpTheWorkersCells() {
         for (int w = 0; w < WORKERS; w++) {
-            Worker worker = new Worker(w, RandomSource.system());
+            Worker worker = new Worker(w, RandomSource.system(), TimeSource.system());
             stats.add(worker, MemberStats.BYTES_IN, 10 + w);
             stats.add(worker, MemberStats.BYTES_IN, 100);
             stats.add(worker, MemberStats.FAILURES, 1);
@@ -29,7 +30,7 @@ class MemberStatsTest {
     void losesNothingToOtherWorkers() throws InterruptedException {
         Thread[] threads = new Thread[WORKERS];
         for (int w = 0; w < WORKERS; w++) {
-            Worker worker = new Worker(w, RandomSource.system());
+            Worker worker = new Worker(w, RandomSource.system(), TimeSource.system());
             threads[w] = new Thread(() -> {
                 for (int i = 0; i < 100_000; i++) {
                     stats.add(worker, MemberStats.CONNECTIONS, 1);

@@ -4,9 +4,11 @@ import io.evenkeel.lb.ServerHandle;
 import io.evenkeel.lb.engine.LivePool;
 import io.evenkeel.lb.engine.LiveService;
 import io.evenkeel.lb.engine.choose.Choice;
+import io.evenkeel.lb.engine.choose.MemberStats;
 import io.evenkeel.lb.engine.choose.Selection;
 import io.evenkeel.lb.engine.choose.Worker;
 import io.evenkeel.lb.engine.handle.ServiceControl;
+import io.evenkeel.lb.spi.Hash64;
 import io.evenkeel.lb.spi.Outcome;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +28,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What does a choice cost, with its reservation and its settling, and does it allocate? Each thread is a worker of its
+ * What does a choice cost, with its reservation, its answer and its settling, and does it allocate? Each thread is a worker of its
  * own. With an updater, a thread beside changes a server's weight a hundred times a second, so that pools are published
  * while workers choose; its allocation (about that of one new state) is then part of what the profiler sees.
  *
@@ -83,7 +85,9 @@ public class ChooseBenchmark {
     @State(Scope.Thread)
     public static class Chooser {
         private Worker worker;
-        private final Selection selection = new Selection();
+        private long client;
+        private final Selection selection =
+                new Selection(MemberStats.REQUESTS, (prefix4, prefix6) -> Hash64.of(0, client++));
 
         @Setup
         public void assign(ChooseBenchmark benchmark) {
@@ -95,6 +99,8 @@ public class ChooseBenchmark {
     public Choice chooseAndSettle(Chooser chooser) {
         Selection selection = chooser.selection;
         Choice choice = pool.choose(chooser.worker, null, selection);
+        selection.handed();
+        selection.replied(false);
         selection.settle(Outcome.COMPLETED, 0);
         selection.reset();
         return choice;

@@ -93,6 +93,11 @@ public class PickBenchmark {
         public RandomSource random() {
             return random;
         }
+
+        @Override
+        public long nanoTime() {
+            return System.nanoTime();
+        }
     }
 
     @Setup

@@ -75,6 +75,7 @@ final class Dial {
     /** Connects to the present address. */
     private void connect() {
         since = loop.wheel().exactNow();
+        selection.handed();
         InetSocketAddress target = target();
         Channel channel;
         try {

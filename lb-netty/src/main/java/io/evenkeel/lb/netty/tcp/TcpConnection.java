@@ -13,8 +13,10 @@ import io.evenkeel.lb.netty.loop.DeadlineWheel;
 import io.evenkeel.lb.netty.loop.LiveConnection;
 import io.evenkeel.lb.netty.loop.Loop;
 import io.evenkeel.lb.netty.search.ClientAffinity;
+import io.evenkeel.lb.netty.search.ClientSource;
 import io.evenkeel.lb.netty.search.Seeker;
 import io.evenkeel.lb.netty.search.ServerSearch;
+import io.evenkeel.lb.spi.ClientView;
 import io.evenkeel.lb.spi.Outcome;
 import io.evenkeel.lb.status.Refusal;
 import io.netty.channel.Channel;
@@ -31,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * A client's connection from its acceptance to its end: find a server ({@link ServerSearch}), relay, settle. One deadline at a
  * time is in the wheel: the search's, then the one for silence. On its loop's thread.
  */
-final class TcpConnection extends LiveConnection implements Seeker {
+final class TcpConnection extends LiveConnection implements Seeker, ClientView {
 
     private static final Logger log = LoggerFactory.getLogger(TcpConnection.class);
 
@@ -49,7 +51,7 @@ final class TcpConnection extends LiveConnection implements Seeker {
     private final Side client;
     private final Ticket ticket;
     private final TcpTimeouts timeouts;
-    private final Selection selection = new Selection();
+    private final Selection selection = new Selection(MemberStats.CONNECTIONS, this);
     /** None any more once it has found a server: a connection may stay for hours. */
     private @Nullable ServerSearch search;
 
@@ -124,6 +126,11 @@ final class TcpConnection extends LiveConnection implements Seeker {
     }
 
     @Override
+    public long source(int prefix4, int prefix6) {
+        return new ClientSource(client().getAddress()).hash(prefix4, prefix6);
+    }
+
+    @Override
     public int arrivalPort() {
         return ((InetSocketAddress) client.channel().localAddress()).getPort();
     }
@@ -158,6 +165,7 @@ final class TcpConnection extends LiveConnection implements Seeker {
         state = State.RELAYING;
         search = null;
         touch();
+        selection.replied(false);
         side.relayTo(client);
         if (state == State.RELAYING) {
             client.relayTo(side);

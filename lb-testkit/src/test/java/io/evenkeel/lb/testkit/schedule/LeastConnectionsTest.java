@@ -26,7 +26,7 @@ class LeastConnectionsTest extends SchedulerConformance {
 
     /** Exact up to 64 servers; above that the least loaded may be missed for a while. */
     @Override
-    protected double skew(List<FakeServer> servers, FakeServer server) {
+    protected double skew(List<FakeServer> servers, FakeServer server, int picks) {
         return servers.size() <= 64 ? 1 : 3;
     }
 

@@ -23,7 +23,7 @@ class PriorityTest extends SchedulerConformance {
     }
 
     @Override
-    protected double skew(List<FakeServer> servers, FakeServer server) {
+    protected double skew(List<FakeServer> servers, FakeServer server, int picks) {
         return 0;
     }
 

@@ -24,7 +24,7 @@ class RoundRobinTest extends SchedulerConformance {
 
     /** Of any run, each server gets the share rounded down or up. */
     @Override
-    protected double skew(List<FakeServer> servers, FakeServer server) {
+    protected double skew(List<FakeServer> servers, FakeServer server, int picks) {
         return 1;
     }
 

@@ -30,7 +30,7 @@ class WeightedLeastConnectionsTest extends SchedulerConformance {
      * hence n_i - m w_i / W lies between - n w_i / W and 1. Above 64 the least loaded may be missed for a while.
      */
     @Override
-    protected double skew(List<FakeServer> servers, FakeServer server) {
+    protected double skew(List<FakeServer> servers, FakeServer server, int picks) {
         double exact = Math.max(1, weightedShare(servers, server, servers.size()));
         return servers.size() <= 64 ? exact : 3 * exact;
     }

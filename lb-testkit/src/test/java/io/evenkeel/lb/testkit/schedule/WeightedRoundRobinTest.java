@@ -24,7 +24,7 @@ class WeightedRoundRobinTest extends SchedulerConformance {
 
     /** Derived in the Javadoc of {@code WeightedRoundRobin}. */
     @Override
-    protected double skew(List<FakeServer> servers, FakeServer server) {
+    protected double skew(List<FakeServer> servers, FakeServer server, int picks) {
         return 1 + weightedShare(servers, server, servers.size());
     }
 

@@ -29,7 +29,8 @@ final class Attempts {
     private final Exchange exchange;
     private final RequestRules rules;
     private final ExchangeRecord record;
-    private final Selection selection = new Selection(MemberStats.REQUESTS);
+    private final RequestView client;
+    private final Selection selection;
     private final UpstreamSearch search;
     private final SentRequest sent;
 
@@ -44,6 +45,8 @@ final class Attempts {
         this.exchange = exchange;
         this.rules = rules;
         this.record = record;
+        this.client = new RequestView(exchange.request());
+        this.selection = new Selection(MemberStats.REQUESTS, client);
         this.search = new UpstreamSearch(home, exchange, this, selection);
         this.sent = new SentRequest(loop, exchange.request());
     }
@@ -57,9 +60,10 @@ final class Attempts {
     }
 
     /** The first attempt, with what the rules tell; the answer may come within the call. */
-    void search(ClientConnection client) {
+    void search(ClientConnection from) {
         searching = true;
-        search.begin(client, exchange.config().timeouts(), rules.pool(), rules.host(), rules.table());
+        client.begin(from);
+        search.begin(from, exchange.config().timeouts(), rules.pool(), rules.host(), rules.table());
     }
 
     /** A chunk of the request's body was read. */
@@ -69,6 +73,9 @@ final class Attempts {
 
     /** The request's body was read to its end. */
     void end(@Nullable Fields trailers) {
+        if (upstream != null) {
+            selection.handed(); // a server is not to blame for a slow client
+        }
         sent.end(trailers, upstream);
     }
 
@@ -115,6 +122,7 @@ final class Attempts {
         upstream = server;
         searching = false;
         record.server(selection.member());
+        selection.handed();
         server.begin(exchange.serverAnswer());
         sent.sendTo(server);
         exchange.joined();
@@ -261,6 +269,7 @@ final class Attempts {
         searching = false;
         upstream = null;
         sent.reset();
+        client.reset();
         selection.reset();
     }
 }

@@ -8,6 +8,7 @@ import io.evenkeel.lb.netty.gate.Ticket;
 import io.evenkeel.lb.netty.http.rules.Client;
 import io.evenkeel.lb.netty.http.rules.ClientFields;
 import io.evenkeel.lb.netty.loop.LiveConnection;
+import io.evenkeel.lb.netty.search.ClientSource;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,8 @@ public abstract class ClientConnection extends LiveConnection implements Client 
     private final Ticket ticket;
     private final int serverPort;
     private @Nullable ClientFields fields;
+    /** Made when a scheduler asks for it. */
+    private @Nullable ClientSource source;
     /** Whether the loop knows of the connection. */
     private boolean living;
 
@@ -48,6 +51,16 @@ public abstract class ClientConnection extends LiveConnection implements Client 
     @Override
     public final InetSocketAddress listener() {
         return (InetSocketAddress) channel.localAddress();
+    }
+
+    /** The client's address, to be hashed. */
+    final ClientSource source() {
+        ClientSource made = source;
+        if (made == null) {
+            made = new ClientSource(address().getAddress());
+            source = made;
+        }
+        return made;
     }
 
     /** The port to dial on servers without one of their own, or 0 for the one that the client came to. */

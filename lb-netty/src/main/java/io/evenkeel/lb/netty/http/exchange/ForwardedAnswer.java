@@ -72,6 +72,7 @@ final class ForwardedAnswer implements ServerAnswer {
         attempts.answered();
         Selection selection = attempts.selection();
         selection.answered();
+        selection.replied(response.status() >= 500);
         record.answered(response.status());
         boolean bodyless = response.hasNoBody(request.isHead());
         HopByHop.strip(response);
