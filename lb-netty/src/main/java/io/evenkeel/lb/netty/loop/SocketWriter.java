@@ -4,6 +4,7 @@ import io.evenkeel.lb.netty.transport.SocketCalls;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
+import java.util.List;
 
 /**
  * Writes to one socket: straight to it while it takes everything, else through its channel, which tries again when the
@@ -14,8 +15,6 @@ public final class SocketWriter {
     private final Loop loop;
     private final SocketCalls calls;
     private final Channel channel;
-    /** Whether something was written to the channel and not flushed. */
-    private boolean queued;
     /** What the socket refused, as charged to the budget. */
     private long charged;
     /** Since when something is charged, on the wheel's clock. */
@@ -34,37 +33,37 @@ public final class SocketWriter {
     }
 
     /**
-     * Writes bytes that go out with the next flush.
+     * Sends bytes.
      *
      * @param bytes handed over
      */
-    public void queue(ByteBuf bytes) {
-        channel.write(bytes, channel.voidPromise());
-        queued = true;
-    }
-
-    /** Sends what was queued. */
-    public void flush() {
-        if (queued) {
-            queued = false;
-            channel.flush();
+    public void send(ByteBuf bytes) {
+        if (charged == 0 && calls.send(channel, bytes)) {
+            bytes.release();
+        } else {
+            channel.writeAndFlush(loop.buffers().unsent(bytes), channel.voidPromise());
             charge();
         }
     }
 
     /**
-     * Writes bytes behind what was queued, and sends all.
+     * Sends several buffers at once.
      *
-     * @param bytes handed over
+     * @param all in their order, handed over; left empty
      */
-    public void send(ByteBuf bytes) {
-        if (queued || charged != 0) {
-            queue(bytes);
-            flush();
-        } else if (calls.send(channel, bytes)) {
-            bytes.release();
-        } else {
-            channel.writeAndFlush(loop.buffers().unsent(bytes), channel.voidPromise());
+    public void send(List<ByteBuf> all) {
+        boolean sent = charged == 0 && calls.send(channel, all);
+        for (int i = 0; i < all.size(); i++) { // no iterator: nothing is allocated here
+            ByteBuf next = all.get(i);
+            if (next.isReadable()) {
+                channel.write(loop.buffers().unsent(next), channel.voidPromise());
+            } else {
+                next.release();
+            }
+        }
+        all.clear();
+        if (!sent) {
+            channel.flush();
             charge();
         }
     }

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.socket.DuplexChannel;
+import java.util.List;
 
 /**
  * What is done with a channel's socket beside the channel: where Netty has no way, or a dear one. Stateless; each call on
@@ -65,7 +66,18 @@ public interface SocketCalls {
     }
 
     /**
-     * Whether a read fills its buffer and hands it to the pipeline in one go, and what {@link #send} takes is out: then one
+     * Hands several buffers to the socket at once, as {@link #send(Channel, ByteBuf)} does one.
+     *
+     * @param channel connected
+     * @param all direct, in their order; what the socket takes is read from them
+     * @return whether the socket took all; else the rest is to be written to the channel
+     */
+    default boolean send(Channel channel, List<ByteBuf> all) {
+        return false;
+    }
+
+    /**
+     * Whether a read fills its buffer and hands it to the pipeline in one go, and what {@link #send(Channel, ByteBuf)} takes is out: then one
      * read buffer serves all channels of a loop.
      *
      * @return false where buffers wait, for bytes to come or to leave

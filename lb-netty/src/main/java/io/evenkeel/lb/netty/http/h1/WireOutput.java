@@ -51,20 +51,30 @@ final class WireOutput {
     }
 
     void flush() {
-        for (int i = 0; i < whole.size(); i++) { // no iterator: nothing is allocated here
-            ByteBuf next = whole.get(i);
-            written += next.readableBytes();
-            writer.queue(next);
-        }
-        whole.clear();
         ByteBuf last = growing;
-        if (last == null) {
-            writer.flush();
-        } else {
-            growing = null;
-            written += last.readableBytes();
-            writer.send(last);
+        growing = null;
+        if (whole.isEmpty()) {
+            if (last != null) {
+                send(last);
+            }
+            return;
         }
+        if (last != null) {
+            whole.add(last);
+        }
+        if (whole.size() == 1) {
+            send(whole.remove(0));
+            return;
+        }
+        for (int i = 0; i < whole.size(); i++) { // no iterator: nothing is allocated here
+            written += whole.get(i).readableBytes();
+        }
+        writer.send(whole);
+    }
+
+    private void send(ByteBuf only) {
+        written += only.readableBytes();
+        writer.send(only);
     }
 
     void drop() {
