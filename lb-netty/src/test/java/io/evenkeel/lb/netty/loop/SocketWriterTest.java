@@ -46,8 +46,13 @@ class SocketWriterTest {
     private final EventLoop eventLoop = transport.loops().apply(group.next());
     private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true);
     private final ByteBudget budget = new ByteBudget(1 << 30, () -> {});
-    private final Loop loop =
-            new Loop(eventLoop, new Worker(0, bound -> 0), transport, allocator, budget, TimeSource.system());
+    private final Loop loop = new Loop(
+            eventLoop,
+            new Worker(0, bound -> 0, TimeSource.system()),
+            transport,
+            allocator,
+            budget,
+            TimeSource.system());
 
     private ServerSocket listener;
     private Channel channel;

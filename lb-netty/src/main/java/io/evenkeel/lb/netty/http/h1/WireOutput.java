@@ -18,6 +18,9 @@ final class WireOutput {
     private final ArrayList<ByteBuf> whole = new ArrayList<>(0);
 
     private @Nullable ByteBuf growing;
+    /** Whether what is whole is being handed over. */
+    private boolean handing;
+
     private long written;
 
     WireOutput(Loop loop, SocketWriter writer) {
@@ -69,7 +72,9 @@ final class WireOutput {
         for (int i = 0; i < whole.size(); i++) { // no iterator: nothing is allocated here
             written += whole.get(i).readableBytes();
         }
+        handing = true;
         writer.send(whole);
+        handing = false;
     }
 
     private void send(ByteBuf only) {
@@ -78,8 +83,10 @@ final class WireOutput {
     }
 
     void drop() {
-        whole.forEach(ByteBuf::release);
-        whole.clear();
+        if (!handing) { // else they are the writer's, whose failure is why this is called
+            whole.forEach(ByteBuf::release);
+            whole.clear();
+        }
         ByteBuf last = growing;
         growing = null;
         if (last != null) {
